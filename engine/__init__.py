@@ -1,0 +1,1 @@
+"""Fairload's engine: a scenario in, a verified staffing plan out."""

@@ -1,0 +1,94 @@
+"""How the agency wants to work: limits, fairness, and goals in order."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from engine.domain.base import Id, Minutes, Model
+
+GoalName = Literal[
+    "delivered", "billable", "fair", "steady", "focused", "margin", "revenue",
+    "preferences", "overtime", "finish", "team", "cost",
+]  # fmt: skip
+RuleName = Literal[
+    "skill_match", "department_line", "availability", "no_overload", "focus", "work_window", "effort", "presence",
+    "crew", "quality_gates", "spread", "fairness_band", "budget", "pinned",
+]  # fmt: skip
+
+
+class Overtime(Model):
+    """How far beyond their available time people may be planned. Nothing, where left out."""
+
+    day: Minutes = 0
+    """Most minutes beyond what is available on a working day."""
+    week: Minutes = 0
+    """Most minutes beyond what is available in a week."""
+
+
+class SustainedLoad(Model):
+    """Over any so many weeks in a row, at most so many per cent of the available time are planned."""
+
+    weeks: Annotated[int, Field(ge=1, le=104)]
+    percent: Annotated[int, Field(ge=1, le=200)]
+
+
+class Fairness(Model):
+    """Who is compared with whom, and how far apart they may be."""
+
+    cohort: Literal["department_and_skill", "department", "role", "skill", "everyone"] = "department_and_skill"
+    band: Annotated[int, Field(ge=0, le=5000)] | None = None
+    """Most difference between the highest and the lowest burden of a cohort, per mille; off where left out."""
+    levels: Annotated[int, Field(ge=1, le=200)] = 3
+    """How deep the `fair` goal looks: the most loaded, the next, ...; as deep as the largest cohort is exact."""
+
+
+class Tier(Model):
+    """One step of the order of goals: goals of one unit with whole weights, and what later tiers may cost it."""
+
+    goal: GoalName | None = None
+    """A single goal."""
+    goals: dict[GoalName, Annotated[int, Field(ge=1, le=1_000_000)]] = {}
+    """Or several of one unit with weights."""
+    give_up: Annotated[int, Field(ge=0)] = 0
+    """Later tiers may make this one worse by so many of its units."""
+    give_up_per_mille: Annotated[int, Field(ge=0, le=1000)] = 0
+    """Or by so many per mille of its value; the larger of the two holds."""
+
+    @property
+    def weights(self) -> dict[GoalName, int]:
+        """Goal to weight, whichever way it was written."""
+        return dict(self.goals) if self.goals else ({self.goal: 1} if self.goal else {})
+
+
+DEFAULT_TIERS = (
+    Tier(goal="delivered"),
+    Tier(goal="billable", give_up_per_mille=5),
+    Tier(goal="fair", give_up_per_mille=20),
+    Tier(goal="steady"),
+    Tier(goal="focused"),
+)
+
+
+class Policy(Model):
+    """Limits, fairness, and the goals in order."""
+
+    overtime: Overtime = Overtime()
+    sustained_load: SustainedLoad | None = None
+    day_limit: Minutes | None = None
+    """Most planned minutes on one day, for everybody without a limit of their own."""
+    week_limit: Minutes | None = None
+    """Most planned minutes in one week, for everybody without a limit of their own."""
+    projects_at_once: Annotated[int, Field(ge=1, le=100)] | None = None
+    """Most projects a person works on in one week."""
+    smallest_block: Minutes = 0
+    """A person's worked week on a demand holds at least this."""
+    one_pm: bool = True
+    """One person does all the project management of a project."""
+    quality_gates: tuple[Id, ...] = ()
+    """Phase kinds that every confirmed client project (retainers apart) must have and staff in full."""
+    fairness: Fairness = Fairness()
+    tentative: Literal["weighted", "full", "ignored"] = "weighted"
+    """How tentative work counts in goals: by its probability, like won work, or not at all."""
+    tiers: tuple[Tier, ...] = Field(default=DEFAULT_TIERS, min_length=1, max_length=12)
+    rules_off: tuple[RuleName, ...] = ()
+    """Rules that do not hold in this scenario; for experiments, and shown in every report."""

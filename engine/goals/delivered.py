@@ -1,0 +1,52 @@
+"""Delivered: the least weighted shortfall of decided work.
+
+**In an agency.** What we promised comes first, and what matters most comes first among that.
+
+**Formula.** minimise the sum over demands of weight * minutes missing; the weight is the project's priority (1 to 5) for
+confirmed and internal work.
+
+**Edge cases.** Tentative work is not promised and has weight 0. An empty seat misses its share of the phase.
+An internal project has priority 1 where none is given.
+
+**Source.** DESIGN section 6.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from engine.domain.book import Book
+from engine.goals.base import Goal
+from engine.plan import Plan
+
+if TYPE_CHECKING:
+    from ortools.sat.python.cp_model import LinearExprT
+
+    from engine.grid import Ints
+    from engine.model.draft import Draft
+
+
+class Delivered(Goal):
+    """Least weighted shortfall of decided work, in weighted minutes."""
+
+    name = "delivered"
+    sense = "min"
+
+    def expression(self, draft: Draft) -> LinearExprT:
+        return sum(
+            demand.weight * (demand.effort - draft.delivered(number))
+            for number, demand in enumerate(draft.grid.axes.demands)
+            if demand.weight
+        )
+
+    def measure(self, book: Book, plan: Plan) -> int:
+        return sum(demand.weight * plan.shortfall(demand) for demand in book.demands.values())
+
+    def worth(self, draft: Draft) -> tuple[int, Ints] | None:
+        demands = draft.grid.axes.demands
+        if any(demand.presence for demand in demands):
+            return None
+        weights = np.array([demand.weight for demand in demands], dtype=np.int64)
+        return sum(demand.weight * demand.effort for demand in demands), -weights[draft.grid.cells.demand]

@@ -1,0 +1,234 @@
+"""How much more of a demand a person could do, as the rest of the plan stands.
+
+In an agency: "Ben has ten hours free in January, why does he not take the icons?" The answer is calendar
+arithmetic, one limit after the other: his free time first, then what forbids him to use it. Which limits are
+looked at is a set of names, so that the effect of each can be told apart; a limit whose rule the policy has
+switched off is never looked at.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Set
+from functools import cached_property
+
+from engine.domain.book import Book, DemandWork
+from engine.plan import Plan
+from engine.units import PERCENT, floor_to
+
+Weeks = dict[int, int]
+"""Minutes by week number; only weeks with some."""
+
+
+class Rooms:
+    """What each person could add to a demand. Make one per plan; everything is worked out once."""
+
+    def __init__(self, book: Book, plan: Plan) -> None:
+        self.book = book
+        self.plan = plan
+        self.pair_week = plan.by_pair_week(book)
+        self.person_week = plan.by_person_week(book)
+
+    def days(self, demand: DemandWork) -> list[int]:
+        """The days on which something could be added: in the phase, not past, not beyond a hard deadline.
+
+        For presence the working days of the phase, all of which count.
+        """
+        first, last = self.plan.span(demand.phase)
+        if demand.presence:
+            return self.book.working_days_in(demand.project.id, first, last)
+        if demand.deadline is not None and demand.project.deadline_penalty is None:
+            last = min(last, demand.deadline)
+        return list(range(max(first, self.book.today), last + 1))
+
+    def weeks(self, demand: DemandWork, person: str, most: int, limits: Set[str]) -> Weeks:
+        """Minutes that the person could add in each week, at most ``most`` in all, under the limits named."""
+        if not self._may_join(demand, person, limits):
+            return {}
+        found = self._seat(demand, person, limits) if demand.presence else self._pieces(demand, person, most, limits)
+        if "fairness_band" in limits:
+            found = self._inside_the_band(demand, person, found)
+        return found
+
+    # -- what bars a person altogether ------------------------------------------------------------------
+
+    def _may_join(self, demand: DemandWork, person: str, limits: Set[str]) -> bool:
+        return "not_with" not in limits or not any(
+            (other, person) in self.plan.by_pair for other in self._apart[demand.key]
+        )
+
+    @cached_property
+    def _apart(self) -> Mapping[str, set[str]]:
+        """For each demand those whose people may not work on it, whichever of the two says so."""
+        apart: dict[str, set[str]] = defaultdict(set)
+        for demand in self.book.demands.values():
+            for other in demand.not_with:
+                apart[demand.key].add(other)
+                apart[other].add(demand.key)
+        return apart
+
+    # -- effort: in pieces, week by week ----------------------------------------------------------------
+
+    def _pieces(self, demand: DemandWork, person: str, most: int, limits: Set[str]) -> Weeks:
+        by_week: Weeks = defaultdict(int)
+        for day in self.days(demand):
+            by_week[self.book.week(day)] += self._in_day(demand, person, day, limits)
+        if "even_spread" in limits and not self._keeps_even(demand, person, by_week):
+            return {}
+        found: Weeks = {}
+        for week, minutes in by_week.items():
+            there = self.pair_week.get((demand.key, person, week), 0)
+            minutes = min(minutes, self._in_week(demand, person, week, limits), most - sum(found.values()))
+            if "sustained_load" in limits:
+                minutes = min(minutes, self._sustained(person, week, found))
+            minutes = floor_to(max(0, minutes), self.book.quantum)
+            if minutes and ("smallest_block" not in limits or there + minutes >= demand.block):
+                found[week] = minutes
+        return found
+
+    def _in_day(self, demand: DemandWork, person: str, day: int, limits: Set[str]) -> int:
+        planned = self.plan.by_person_day.get((person, day), 0)
+        free = self.book.day_room(person, day) - planned
+        limit = self.book.day_limit(person)
+        if "day_limit" in limits and limit is not None:
+            free = min(free, limit - planned)
+        if "most_per_day" in limits and demand.demand.most_per_day is not None:
+            free = min(free, demand.demand.most_per_day - self.plan.minutes.get((demand.key, person, day), 0))
+        return floor_to(max(0, free), self.book.quantum)
+
+    def _in_week(self, demand: DemandWork, person: str, week: int, limits: Set[str]) -> int:
+        """What the week allows beyond its days."""
+        book, planned = self.book, self.person_week.get((person, week), 0)
+        free = book.available_in_week(person, week) + book.overtime_week(person) - planned
+        limit = book.week_limit(person)
+        if "week_limit" in limits and limit is not None:
+            free = min(free, limit - planned)
+        if "projects_at_once" in limits and self._too_many_projects(demand, person, week):
+            return 0
+        if "pairing" in limits and not self._paired(demand, person, week):
+            return 0
+        if "even_spread" in limits:
+            share = book.even_share(demand, *self.plan.span(demand.phase)).get(week, (0, 0))
+            free = min(free, share[1] - self._delivered(demand.key, week))
+        return free
+
+    def _too_many_projects(self, demand: DemandWork, person: str, week: int) -> bool:
+        limit, projects = self.book.project_limit(person), self._projects[person, week]
+        return limit is not None and demand.project.id not in projects and len(projects) >= limit
+
+    @cached_property
+    def _projects(self) -> dict[tuple[str, int], set[str]]:
+        found: dict[tuple[str, int], set[str]] = defaultdict(set)
+        for key, person, week in self.pair_week:
+            found[person, week].add(self.book.demands[key].project.id)
+        return found
+
+    @cached_property
+    def _crews(self) -> dict[tuple[str, int], dict[str, int]]:
+        """Who works on a demand in a week, and how long."""
+        found: dict[tuple[str, int], dict[str, int]] = defaultdict(dict)
+        for (key, person, week), minutes in self.pair_week.items():
+            found[key, week][person] = minutes
+        return found
+
+    def _paired(self, demand: DemandWork, person: str, week: int) -> bool:
+        return all(self._crews[other, week].keys() - {person} for other in demand.with_)
+
+    def _delivered(self, key: str, week: int) -> int:
+        return sum(self._crews[key, week].values())
+
+    def _sustained(self, person: str, week: int, added: Weeks) -> int:
+        """What every run of weeks around this one still allows, with what earlier weeks were given already."""
+        book, sustained = self.book, self.book.policy.sustained_load
+        assert sustained is not None
+        length = min(sustained.weeks, book.weeks)
+        rooms = []
+        for first in range(max(0, week - length + 1), min(week, book.weeks - length) + 1):
+            run = range(first, first + length)
+            available = sum(book.available_in_week(person, each) for each in run)
+            planned = sum(self.person_week.get((person, each), 0) + added.get(each, 0) for each in run)
+            rooms.append(available * sustained.percent // PERCENT - planned)
+        return min(rooms)
+
+    def _keeps_even(self, demand: DemandWork, person: str, free: Weeks) -> bool:
+        """Whether, with this person on it, every week can still get the least that they owe it."""
+        first, last = self.plan.span(demand.phase)
+        a_day = demand.demand.most_per_day
+        for week, (least, _) in self.book.even_share(demand, first, last).items():
+            days = [day for day in self.book.week_days(week) if first <= day <= last]
+            hours = [self.book.available[person][day] for day in days]
+            possible = sum(floor_to(n if a_day is None else min(n, a_day), self.book.quantum) for n in hours)
+            judged = self.book.week_days(week)[0] >= self.book.today
+            if judged and self._delivered(demand.key, week) + free.get(week, 0) < min(least, possible):
+                return False
+        return True
+
+    # -- presence: all of it or nothing -----------------------------------------------------------------
+
+    def _seat(self, demand: DemandWork, person: str, limits: Set[str]) -> Weeks:
+        days = self.days(demand)
+        if person in self.plan.crews.get(demand.key, ()) or not days:
+            return {}
+        if any(self.obstacle(person, day) for day in days):
+            return {}
+        asked: Weeks = defaultdict(int)
+        for day in days:
+            asked[self.book.week(day)] += self.book.available[person][day]
+        limit = self.book.day_limit(person)
+        if "day_limit" in limits and limit is not None:
+            if any(self.book.available[person][day] > limit for day in days):
+                return {}
+        added: Weeks = {}
+        for week, minutes in asked.items():
+            room = self._in_week(demand, person, week, limits - {"even_spread"})
+            if "sustained_load" in limits:
+                room = min(room, self._sustained(person, week, added))
+            if minutes > room:
+                return {}
+            added[week] = minutes
+        # A seat that is taken delivers its share of the phase, whatever the hours of the one who sits there.
+        return {min(asked): demand.effort // demand.seats}
+
+    def obstacle(self, person: str, day: int) -> str:
+        """Why the person cannot sit on this day: `past`, `away`, `planned`; empty where they can."""
+        if day < self.book.today:
+            return "past"
+        if not self.book.can_sit(person, day):
+            return "away"
+        return "planned" if self.plan.by_person_day.get((person, day)) else ""
+
+    # -- fairness ---------------------------------------------------------------------------------------
+
+    def _inside_the_band(self, demand: DemandWork, person: str, found: Weeks) -> Weeks:
+        room = self._band_room(person)
+        if room is None:
+            return found
+        if demand.presence:
+            asked = sum(self.book.available[person][day] for day in self.days(demand))
+            return found if asked <= room else {}
+        kept: Weeks = {}
+        for week, minutes in found.items():
+            fits = floor_to(max(0, min(minutes, room - sum(kept.values()))), self.book.quantum)
+            if fits:
+                kept[week] = fits
+        return kept
+
+    def _band_room(self, person: str) -> int | None:
+        """Minutes that could be added before the burden is further than the band above the lowest in the cohort;
+        None where there is no band or nobody to compare with."""
+        band, others = self.book.policy.fairness.band, self._compared.get(person, ())
+        if band is None or not others:
+            return None
+        planned = self.plan.by_person
+        lowest = min(self.book.burden(other, planned.get(other, 0)) for other in others)
+        factor, divisor = self.book.burden_scale(person)
+        # carried over + ceil(factor * minutes / divisor) <= lowest + band, solved for the minutes.
+        most = (lowest + band - self.book.people[person].carried_over) * divisor // factor
+        return max(0, most - planned.get(person, 0))
+
+    @cached_property
+    def _compared(self) -> dict[str, tuple[str, ...]]:
+        """For each person the others of the cohort."""
+        return {
+            person: tuple(other for other in people if other != person)
+            for people in self.book.cohorts.values()
+            for person in people
+        }
