@@ -55,7 +55,7 @@ class _Check:
             section: {entry.id for entry in getattr(document, section)} | set(known.get(section, ()))
             for section in ("calendars", "departments", "skills", "roles", "people", "clients", "templates", "projects")
         }
-        self.partly_read = bool(known)
+        self.work_is_read = not {"projects", "templates"} & set(known)
         self.templates = {template.id: template for template in document.templates}
 
     def run(self) -> list[Fault]:
@@ -80,9 +80,9 @@ class _Check:
         for number, project in enumerate(self.document.projects):
             self._project(("projects", number), project)
         self._policy(("policy",), self.document.policy)
-        if not self.partly_read:
+        if self.work_is_read:
             self._demand_references()
-            self._allocations()
+        self._allocations()
         return self.faults
 
     def _add(self, path: Path, message: str) -> None:
@@ -349,7 +349,7 @@ class _Check:
                     trail.remove(phase)
                     done.add(phase)
 
-    # -- references between demands, and allocations: these need every project to be readable ---------------
+    # -- references between demands, and allocations: demands are only known when every project is read ---------------
 
     def _demand_references(self) -> None:
         keys = self._demand_keys()
@@ -383,11 +383,11 @@ class _Check:
         return keys
 
     def _allocations(self) -> None:
-        keys = self._demand_keys()
+        keys = self._demand_keys() if self.work_is_read else set()
         horizon = self.document.horizon
         for number, allocation in enumerate(self.document.allocations):
             path: Path = ("allocations", number)
-            if allocation.demand not in keys:
+            if self.work_is_read and allocation.demand not in keys:
                 self._add(
                     (*path, "demand"), f"there is no demand `{allocation.demand}`{nearest(allocation.demand, keys)}"
                 )

@@ -35,7 +35,7 @@ def template_phases(template: Template, use: TemplateUse, quantum: int) -> tuple
     def bridged(after: tuple[After, ...], depth: int = 0) -> tuple[After, ...]:
         kept: dict[str, int] = {}
         for link in after:
-            links = (link,)
+            links: tuple[After, ...] = (link,)
             if link.phase in skipped and depth <= len(skipped):
                 links = tuple(
                     After(phase=before.phase, lag=max(before.lag, link.lag))

@@ -8,6 +8,7 @@ order that depends on nothing but themselves; so the order of overlays cannot ma
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from engine.errors import Path
@@ -46,9 +47,8 @@ class Done:
 
 
 def put(path: Path, key: Key, before: Raw, after: Raw, origin: Path = ()) -> Iterator[Edit]:
-    """Give a value; nothing to do where it is the same already."""
-    if plain(before) != plain(after) or type(before) is not type(after):
-        yield Edit("put", path, key, before, after, origin)
+    """Give a value. The same value again is an edit too: it must not meet another one from elsewhere."""
+    yield Edit("put", path, key, before, after, origin)
 
 
 def add(path: Path, key: Key, entry: Raw, origin: Path = ()) -> Iterator[Edit]:
@@ -70,7 +70,7 @@ def labelled(data: Raw, path: Path) -> Key:
     """The path with list entries named by their ids where they have one."""
     steps: list[str | int] = []
     for step in path:
-        here = _child(data, step)
+        here = child(data, step)
         named = here.get("id") if isinstance(here, dict) and isinstance(step, int) else None
         steps.append(named if isinstance(named, str) else step)
         data = here
@@ -82,7 +82,8 @@ def label(data: Raw, path: Path) -> str:
     return ".".join(str(step) for step in labelled(data, path))
 
 
-def _child(data: Raw, step: str | int) -> Raw:
+def child(data: Raw, step: str | int) -> Raw:
+    """What stands under a key or at a position; None where nothing does."""
     if isinstance(data, dict):
         return data.get(step)
     if isinstance(data, list) and isinstance(step, int) and 0 <= step < len(data):
@@ -119,7 +120,7 @@ def _carry_out(data: dict[str, Raw], edit: Edit, source: Source, origin: Path) -
 
 def _container(data: Raw, path: Path) -> Raw:
     """The list or mapping that holds the value at a path; made where it is not there yet."""
-    for step, following in zip(path, path[1:], strict=False):
+    for step, following in pairwise(path):
         if isinstance(data, dict) and data.get(step) is None:
             data[step] = [] if isinstance(following, int) else {}
         data = data[step]

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import get_origin
+
+from pydantic import BaseModel
 
 from engine.domain.document import Document
 from engine.errors import Fault, InputError, Path, nearest
-from engine.files.edits import Key
+from engine.files.edits import Key, child
 from engine.files.source import Raw
 from engine.files.wording import type_at
 
@@ -56,16 +59,14 @@ class Ground:
         key: list[str | int] = []
         while steps:
             taken, step = self._step(here, steps, tuple(real), key, path)
-            here = here[step] if isinstance(here, list) else (here or {}).get(step)
+            here = child(here, step)
             named = here.get("id") if isinstance(step, int) and isinstance(here, dict) else None
             real.append(step)
             key.append(named if isinstance(named, str) else step)
             steps = steps[taken:]
         return tuple(real), tuple(key), here
 
-    def _step(
-        self, here: Raw, steps: list[str], real: Path, key: list[str | int], path: Path
-    ) -> tuple[int, str | int]:
+    def _step(self, here: Raw, steps: list[str], real: Path, key: list[str | int], path: Path) -> tuple[int, str | int]:
         """How many of the steps name the next key or entry, and which it is."""
         so_far = ".".join(str(step) for step in key)
         if isinstance(here, dict):
@@ -96,4 +97,5 @@ def entries_of(entries: Raw) -> Iterator[Found]:
 
 
 def _is_mapping(kind: Raw) -> bool:
-    return isinstance(kind, type) and issubclass(kind, dict | object) and hasattr(kind, "model_fields")
+    origin: Raw = get_origin(kind)
+    return origin is dict or (isinstance(kind, type) and issubclass(kind, BaseModel))

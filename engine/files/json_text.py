@@ -7,6 +7,7 @@ a second look at the text when somebody asks for one: when there is a fault, or 
 import json
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from math import isfinite
@@ -71,6 +72,8 @@ def _tidy(value: Raw, path: Path, faults: list[Fault]) -> Raw:
             faults.append(Fault(path, "this text holds half a character (a lone surrogate)"))
             return ""
         return value
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, float | Decimal):
         if isfinite(value):
             return value

@@ -27,11 +27,12 @@ def read_text(text: str | bytes, name: str) -> Source:
     if len(text) > MOST_BYTES:
         return _refused(name, f"the file is larger than {MOST_BYTES // 1_000_000} MB")
     if isinstance(text, bytes):
+        content = text
         try:
-            text = text.decode("utf-8")
+            text = content.decode("utf-8")
         except UnicodeDecodeError as error:
-            line = text.count(b"\n", 0, error.start) + 1
-            byte = text[error.start]
+            line = content.count(b"\n", 0, error.start) + 1
+            byte = content[error.start]
             return _refused(name, f"byte 0x{byte:02X} is not UTF-8 text; save the file as UTF-8", line)
     text = text.removeprefix("\ufeff")
     return read_json(text, name) if name.lower().endswith(".json") else read_yaml(text, name)

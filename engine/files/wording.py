@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from pydantic import BaseModel, RootModel
+from pydantic import BaseModel, RootModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from engine.errors import Fault, Path, nearest
@@ -14,7 +14,7 @@ from engine.files.trail import show
 
 _PATTERNS = {
     "^[A-Za-z0-9][A-Za-z0-9_.\\-]*$": "an id: letters, digits, dots, dashes and underscores, no spaces",
-    "^[A-Za-z0-9_.\\-]+(/[A-Za-z0-9_.\\-]+){0,2}$": "a demand: write `demand`, `phase/demand` or `project/phase/demand`",
+    "^[A-Za-z0-9_.\\-]+(/[A-Za-z0-9_.\\-]+){0,2}$": "a demand: `demand`, `phase/demand` or `project/phase/demand`",
     "^[^/\\s]+/[^/\\s]+/[^/\\s]+$": "a demand's full name: write `project/phase/demand`",
     "^[A-Z]{3}$": "a currency code such as GBP",
 }
@@ -30,6 +30,15 @@ _KINDS = {
     "date_from_datetime_inexact": "a date",
 }  # fmt: skip
 _EXAMPLES = {"a date": "; write for example 2027-01-31", "text": "; put it in quotes"}
+
+
+def genuine(error: ValidationError) -> list[ErrorDetails]:
+    """The errors, without those that only say that a list is too short because its entries are broken."""
+    return [
+        each
+        for each in error.errors(include_url=False)
+        if each["type"] != "too_short" or len(each["input"]) < each["ctx"]["min_length"]
+    ]
 
 
 def faults_of(errors: list[ErrorDetails], root: type[BaseModel]) -> list[Fault]:

@@ -72,6 +72,10 @@ def _explain(error: yaml.MarkedYAMLError, text: str) -> str:
     return f"this is not valid YAML: {hint}"
 
 
+def _line(event: yaml.Event) -> int:
+    return 1 if event.start_mark is None else event.start_mark.line + 1
+
+
 class _Stop(Exception):
     """Nothing behind this point is worth reading; the fault is recorded already."""
 
@@ -133,11 +137,11 @@ class _Builder:
     def _document(self, event: yaml.DocumentStartEvent) -> None:
         self.documents += 1
         if self.documents > 1:
-            self._fault((), event.start_mark.line + 1, "a second document begins here (`---`); one file holds one")
+            self._fault((), _line(event), "a second document begins here (`---`); one file holds one")
             raise _Stop
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
-        line = event.start_mark.line + 1
+        line = _line(event)
         frame = self.stack[-1] if self.stack else None
         if event.anchor is not None or event.tag is not None:
             self._decorated(event, line)
@@ -180,7 +184,7 @@ class _Builder:
         return path
 
     def _open(self, kind: type[dict[str, Raw]] | type[list[Raw]], event: yaml.CollectionStartEvent) -> None:
-        line = event.start_mark.line + 1
+        line = _line(event)
         if event.anchor is not None or event.tag is not None:
             self._decorated(event, line)
         if len(self.stack) >= DEEPEST:
@@ -197,7 +201,7 @@ class _Builder:
         self.stack.pop()
 
     def _alias(self, event: yaml.AliasEvent) -> None:
-        line = event.start_mark.line + 1
+        line = _line(event)
         frame = self.stack[-1] if self.stack else None
         if frame is not None and frame.key is None and isinstance(frame.container, dict):
             frame.key = f"*{event.anchor}"

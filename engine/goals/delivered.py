@@ -44,9 +44,16 @@ class Delivered(Goal):
     def measure(self, book: Book, plan: Plan) -> int:
         return sum(demand.weight * plan.shortfall(demand) for demand in book.demands.values())
 
-    def worth(self, draft: Draft) -> tuple[int, Ints] | None:
-        demands = draft.grid.axes.demands
-        if any(demand.presence for demand in demands):
-            return None
-        weights = np.array([demand.weight for demand in demands], dtype=np.int64)
-        return sum(demand.weight * demand.effort for demand in demands), -weights[draft.grid.cells.demand]
+    def worth(self, draft: Draft) -> tuple[int, Ints]:
+        # Seats are all or nothing; for a bound they count as filled as far as there are people.
+        grid = draft.grid
+        missing = 0
+        weights = np.zeros(len(grid.axes.demands), dtype=np.int64)
+        for number, demand in enumerate(grid.axes.demands):
+            if demand.presence:
+                empty = max(0, demand.seats - len(grid.pairs_of_demand[number]))
+                missing += demand.weight * (demand.effort // demand.seats) * empty
+            else:
+                missing += demand.weight * demand.effort
+                weights[number] = demand.weight
+        return missing, -weights[grid.cells.demand]

@@ -17,7 +17,8 @@ class Dates:
     """Last planned day, or the last day of a movable phase if that is later (a phase may run without planned
     work). The typed end of a fixed phase is a limit and not a finish."""
     late: int
-    """Calendar days from the deadline to the finish; 0 where it is in time."""
+    """Calendar days beyond the deadline; 0 where it is in time. A deadline with a penalty is measured at the end
+    of the last phase, as the penalty is (`Plan.days_late`); a hard one at the finish."""
     penalty: int
     """Minor units."""
 
@@ -34,13 +35,15 @@ def project_dates(book: Book, plan: Plan) -> dict[str, Dates]:
         project = book.phases[key].project.id
         finishes[project] = max(last, finishes.get(project, last))
     return {
-        project.id: _dates(book, project, starts.get(project.id), finishes.get(project.id))
+        project.id: _dates(book, plan, project, starts.get(project.id), finishes.get(project.id))
         for project in book.projects.values()
     }
 
 
-def _dates(book: Book, project: Project, start: int | None, finish: int | None) -> Dates:
-    late = 0
-    if finish is not None and project.deadline is not None:
-        late = max(0, finish - book.horizon.index(project.deadline))
-    return Dates(start, finish, late, late * (project.deadline_penalty or 0))
+def _dates(book: Book, plan: Plan, project: Project, start: int | None, finish: int | None) -> Dates:
+    if project.deadline_penalty is not None:
+        late = plan.days_late(book, project)
+        return Dates(start, finish, late, late * project.deadline_penalty)
+    if finish is None or project.deadline is None:
+        return Dates(start, finish, 0, 0)
+    return Dates(start, finish, max(0, finish - book.horizon.index(project.deadline)), 0)

@@ -87,7 +87,8 @@ class ProjectReport(Model):
     """Last planned day, or the last day of a movable phase if that is later."""
     deadline: date | None
     lateness_days: int
-    """Calendar days from the deadline to the finish; 0 if it is in time or there is no deadline."""
+    """Calendar days beyond the deadline: of the last phase's end where lateness costs a penalty, otherwise of the
+    finish. 0 if it is in time or there is no deadline."""
     penalty: int
     """Lateness times the penalty a day; not taken from the margin."""
     people: tuple[ProjectPerson, ...]

@@ -107,7 +107,7 @@ class Rooms:
             return 0
         if "even_spread" in limits:
             share = book.even_share(demand, *self.plan.span(demand.phase)).get(week, (0, 0))
-            free = min(free, share[1] - self._delivered(demand.key, week))
+            free = min(free, share[1] - self.delivered(demand.key, week))
         return free
 
     def _too_many_projects(self, demand: DemandWork, person: str, week: int) -> bool:
@@ -132,7 +132,8 @@ class Rooms:
     def _paired(self, demand: DemandWork, person: str, week: int) -> bool:
         return all(self._crews[other, week].keys() - {person} for other in demand.with_)
 
-    def _delivered(self, key: str, week: int) -> int:
+    def delivered(self, key: str, week: int) -> int:
+        """Minutes that a demand gets in a week, from everybody."""
         return sum(self._crews[key, week].values())
 
     def _sustained(self, person: str, week: int, added: Weeks) -> int:
@@ -157,7 +158,7 @@ class Rooms:
             hours = [self.book.available[person][day] for day in days]
             possible = sum(floor_to(n if a_day is None else min(n, a_day), self.book.quantum) for n in hours)
             judged = self.book.week_days(week)[0] >= self.book.today
-            if judged and self._delivered(demand.key, week) + free.get(week, 0) < min(least, possible):
+            if judged and self.delivered(demand.key, week) + free.get(week, 0) < min(least, possible):
                 return False
         return True
 
@@ -173,12 +174,12 @@ class Rooms:
         for day in days:
             asked[self.book.week(day)] += self.book.available[person][day]
         limit = self.book.day_limit(person)
-        if "day_limit" in limits and limit is not None:
-            if any(self.book.available[person][day] > limit for day in days):
-                return {}
+        too_long = limit is not None and any(self.book.available[person][day] > limit for day in days)
+        if "day_limit" in limits and too_long:
+            return {}
         added: Weeks = {}
         for week, minutes in asked.items():
-            room = self._in_week(demand, person, week, limits - {"even_spread"})
+            room = self._in_week(demand, person, week, limits)
             if "sustained_load" in limits:
                 room = min(room, self._sustained(person, week, added))
             if minutes > room:

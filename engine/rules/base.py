@@ -15,7 +15,7 @@ from engine.outcome import Breach, Subject
 from engine.plan import Plan
 
 if TYPE_CHECKING:
-    from engine.grid import Axes, Bools, Ints
+    from engine.grid import Axes, Bools
     from engine.model.draft import Draft
 
 

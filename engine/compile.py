@@ -1,0 +1,131 @@
+"""From the book of work to a CP-SAT model, by asking every rule.
+
+Plan mode: pairs that a rule closes and minutes that no day holds are never created, the rest is tied. Diagnose
+mode: everything exists, wide, and each (rule, subject) hangs on its switch, so that a conflict can be named.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from engine.domain.book import Book
+from engine.grid import Axes, Bools, Grid, Ints
+from engine.model.draft import Draft
+from engine.outcome import Subject
+from engine.rules import Rule, rules_of
+from engine.rules.base import week_about
+from engine.units import MINUTES_PER_DAY
+
+__all__ = ["compile_diagnosis", "compile_plan", "plan_grid"]
+
+
+def plan_grid(book: Book) -> Grid:
+    """The grid of plan mode: pairs that no rule closes, days as long as the tightest rule leaves them."""
+    rules = rules_of(book.policy.rules_off)
+    axes = Axes(book)
+    pairs = np.ones(axes.shape, dtype=bool)
+    for rule in rules:
+        closed = rule.closes(axes)
+        if closed is not None:
+            pairs &= ~closed
+    return Grid(axes, pairs, _room(axes, rules))
+
+
+def compile_plan(grid: Grid) -> Draft:
+    """The model in plan mode. Its relations leave exactly the plans that the checker accepts."""
+    draft = Draft(grid)
+    _fit_weeks(draft, "availability", grid.room)
+    for rule in rules_of(grid.book.policy.rules_off):
+        rule.ties(draft)
+    return draft
+
+
+def compile_diagnosis(book: Book) -> Draft:
+    """The model in diagnose mode: no objective, every (rule, subject) on a switch in ``Draft.switches``.
+
+    Pairs that no rule needs to explain are left out: a demand that may go short cannot be in conflict
+    because of the people who could not do it anyway.
+    """
+    rules = rules_of(book.policy.rules_off)
+    axes = Axes(book)
+    closed = {rule.name: mask for rule in rules if (mask := rule.closes(axes)) is not None}
+    pairs = np.ones(axes.shape, dtype=bool)
+    for mask in closed.values():
+        pairs &= ~mask
+    for number, demand in enumerate(axes.demands):
+        if demand.must:
+            for key in (demand.key, *demand.with_):
+                pairs[axes.demand_number[key]] = True
+    grid = Grid(axes, pairs, _room(axes, rules), wide=True)
+    draft = Draft(grid)
+    for name, mask in closed.items():
+        _keep_closed(draft, name, mask)
+    for rule in rules:
+        room = rule.day_room(book)
+        if room is not None:
+            _fit_weeks(draft, rule.name, _matrix(axes, room))
+        rule.ties(draft)
+    return draft
+
+
+def _room(axes: Axes, rules: Sequence[Rule]) -> Ints:
+    """minutes[person, day]: the least that any rule leaves of a day."""
+    room = np.full((len(axes.people), axes.book.days), MINUTES_PER_DAY, dtype=np.int64)
+    for rule in rules:
+        minutes = rule.day_room(axes.book)
+        if minutes is not None:
+            room = np.minimum(room, _matrix(axes, minutes))
+    return room
+
+
+def _matrix(axes: Axes, minutes: dict[str, list[int]]) -> Ints:
+    return np.array([minutes[person] for person in axes.people], dtype=np.int64)
+
+
+def _keep_closed(draft: Draft, rule: str, closed: Bools) -> None:
+    """In diagnose mode, what a rule closes is a relation about the demand."""
+    grid = draft.grid
+    for number, demand in enumerate(grid.axes.demands):
+        cells = [
+            cell
+            for pair in grid.pairs_of_demand[number]
+            if closed[number, grid.pair_person[pair]]
+            for cell in grid.cells_of_pair[pair]
+            if not grid.cells.past[cell]
+        ]
+        if cells:
+            draft.require(rule, Subject(demand=demand.key), draft.minutes(cells) <= 0)
+
+
+def _fit_weeks(draft: Draft, rule: str, room: Ints) -> None:
+    """A person's week fits its days: Hall's condition over intervals (see `engine.grid`).
+
+    In plan mode somebody who sits in a workshop fills the day whatever its room, so that nothing is added
+    in overtime.
+    """
+    grid, book = draft.grid, draft.book
+    for (person, week), found in grid.cells_of_person_week.items():
+        cells = [cell for cell in found if not grid.cells.past[cell]]
+        about = Subject(person=grid.axes.people[person], **week_about(book, week))
+        for first, last, inside in grid.intervals(cells):
+            days = room[person, first : last + 1]
+            limit = int((days // book.quantum * book.quantum).sum())
+            sitting = [cell for cell in inside if grid.cells.size[cell]]
+            other = [cell for cell in inside if not grid.cells.size[cell]]
+            if not sitting:
+                if draft.diagnose or sum(int(grid.cells.most[cell]) for cell in other) > limit:
+                    draft.require(rule, about, draft.minutes(other) <= limit)
+                continue
+            # A seat may fill a day that is no whole number of quanta long.
+            filled = sum(
+                draft.steps[cell]
+                * (
+                    int(grid.cells.size[cell])
+                    if draft.diagnose
+                    else int(room[person, grid.cells.first[cell]] // book.quantum * book.quantum)
+                )
+                for cell in sitting
+            )
+            draft.require(rule, about, draft.minutes(other) + filled <= (int(days.sum()) if draft.diagnose else limit))
+            if not draft.diagnose and first == last and limit < int(days.sum()):
+                draft.require(rule, about, sum(draft.steps[cell] for cell in sitting) <= 1)

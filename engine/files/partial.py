@@ -1,0 +1,102 @@
+"""What can still be checked in a document of which parts are broken.
+
+Everything unreadable is taken out, and what is left is cross-checked, so that a dangling reference is reported
+together with a misspelt key. Findings that could be an echo of a broken part are left out: about an entry that
+is broken, or while horizon, calendars, templates, departments or policy are, only dangling references count.
+"""
+
+import copy
+from collections.abc import Iterable, Iterator, Sequence
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from engine.domain.checks import NOT_DECLARED, cross_check
+from engine.domain.document import Document
+from engine.errors import Fault, Path
+from engine.files.edits import restored
+from engine.files.ground import entries_of
+from engine.files.source import Raw
+from engine.files.wording import genuine
+
+_ROUNDS = 12
+_GROUND = {"horizon", "calendars", "templates", "departments", "policy"}
+_SECTIONS = ("calendars", "departments", "skills", "roles", "people", "clients", "templates", "projects", "allocations")
+_STAND_INS: dict[str, Raw] = {
+    "name": "unnamed",
+    "horizon": {"first": "2001-01-01", "last": "2001-01-31"},
+    "departments": [{"id": "unknown"}],
+    "skills": [{"id": "unknown"}],
+    "roles": [{"id": "unknown"}],
+    "people": [{"id": "unknown", "department": "unknown", "role": "unknown"}],
+    "calendars": [{"id": "unknown"}],
+}
+
+
+def readable_faults(data: dict[str, Raw], broken: Sequence[Path]) -> list[Fault]:
+    """What a cross-check finds in the readable parts; ``broken`` are the paths of what is not readable."""
+    pruned = _pruned(data)
+    if pruned is None:
+        return []
+    document, drops, stood_in = pruned
+    sections = {str(path[0]) for path in broken if path}
+    entries = {path[:2] for path in broken}
+    known = {section: list(_ids(data.get(section))) for section in sections & set(_SECTIONS)}
+    shaken = bool(sections & _GROUND)
+    kept = []
+    for fault in cross_check(document, known):
+        path = fault.path
+        for drop in reversed(drops):
+            path = restored(path, drop)
+        reference = NOT_DECLARED in fault.message
+        echo = any(f"{NOT_DECLARED} `{section}`" in fault.message for section in stood_in)
+        if not echo and path[0] not in stood_in and (reference or not (shaken or path[:2] in entries)):
+            kept.append(Fault(path, fault.message))
+    return kept
+
+
+def _ids(entries: Raw) -> Iterator[str]:
+    return (entry["id"] for _, entry in entries_of(entries) if isinstance(entry.get("id"), str))
+
+
+def _pruned(data: dict[str, Raw]) -> tuple[Document, list[Path], set[str]] | None:
+    """A document of the readable parts, what was taken out of lists (in that order), and what is made up."""
+    data = copy.deepcopy(data)
+    drops: list[Path] = []
+    stood_in: set[str] = set()
+    for _ in range(_ROUNDS):
+        try:
+            return Document.model_validate(data), drops, stood_in
+        except ValidationError as error:
+            for path in sorted(_to_drop(genuine(error)), key=_order, reverse=True):
+                if len(path) == 1 and path[0] in _STAND_INS:
+                    data[str(path[0])] = copy.deepcopy(_STAND_INS[str(path[0])])
+                    stood_in.add(str(path[0]))
+                elif _drop(data, path) and isinstance(path[-1], int):
+                    drops.append(path)
+    return None  # pragma: no cover  (every round takes something out, and few levels need a round of their own)
+
+
+def _to_drop(errors: Iterable[ErrorDetails]) -> set[Path]:
+    """The smallest parts that have to go: the value itself, or what lacks a value."""
+    paths: set[Path] = set()
+    for error in errors:
+        path = tuple(step for step in error["loc"] if step != "[key]")
+        if error["type"] == "missing" and len(path) > 1:
+            path = path[:-1]
+        paths.add(path)
+    # What lies inside something that goes anyway need not be taken out first.
+    return {path for path in paths if not any(path[:length] in paths for length in range(1, len(path)))}
+
+
+def _order(path: Path) -> list[tuple[int, int, str]]:
+    return [(0, step, "") if isinstance(step, int) else (1, 0, step) for step in path]
+
+
+def _drop(data: Raw, path: Path) -> bool:
+    for step in path[:-1]:
+        data = data[step]
+    if isinstance(path[-1], str) and path[-1] not in data:
+        return False
+    del data[path[-1]]
+    return True

@@ -1,0 +1,213 @@
+"""A network that leaves out the hard rules: what it cannot reach, no plan can.
+
+Minutes flow from demands over cells to people's days and weeks. The network keeps skills, windows, efforts,
+day and week limits and a cut for small crews; it leaves out blocks, projects at once, precedence, pairing and all
+the rest. Every plan is a flow, so the best flow is a true bound; the reverse is not promised.
+
+For later tiers, "keep the earlier tier at its value" is priced into the flow (Lagrange): for every price >= 0
+the bound stays true, and the best of a few prices is taken (Ahuja, Magnanti & Orlin 1993, chapter 16).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from ortools.graph.python import min_cost_flow
+
+from engine.goals import Sense
+from engine.goals.base import Goal
+from engine.grid import Grid, Ints
+from engine.model.draft import Draft
+from engine.rules.no_overload import week_most
+from engine.search.solver import Limit
+from engine.units import PERCENT
+
+PRICES = (0, 1, 3, 10, 20, 33, 50, 75, 100, 150, 200, 300, 500, 1000, 3000, 10_000)
+"""Prices of an earlier tier, in per cent of the later goal's unit, that are tried first."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An earlier tier as the network sees it: ``worth . minutes >= floor``."""
+
+    worth: Ints
+    floor: int
+
+
+class Relaxation:
+    """The network of one draft, built once; every goal that is linear in minutes can be bounded by it."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.kept: list[Kept] = []
+        self._build(draft.grid)
+
+    # -- bounds ---------------------------------------------------------------------------------------
+
+    def bound(self, goals: Sequence[tuple[int, Goal]], sense: Sense) -> int | None:
+        """A bound on a tier's value, in its whole units; None where the goals are not linear in minutes."""
+        linear = self._linear(goals)
+        if linear is None:
+            return None
+        constant, worth = linear
+        gain = worth if sense == "max" else -worth
+        best = self.best(gain) + self._fixed_gain(gain)
+        if self.kept:
+            best = min(best, self._priced(gain))
+        return constant + best if sense == "max" else constant - best
+
+    def remember(self, goals: Sequence[tuple[int, Goal]], limit: Limit) -> None:
+        """A tier that later ones must keep at its value."""
+        linear = self._linear(goals)
+        if linear is not None:
+            constant, worth = linear
+            sign = 1 if limit.sense == "max" else -1
+            self.kept.append(Kept(sign * worth, sign * (limit.value - constant)))
+
+    def _linear(self, goals: Sequence[tuple[int, Goal]]) -> tuple[int, Ints] | None:
+        constant, total = 0, np.zeros(len(self.draft.grid.cells), dtype=np.int64)
+        for factor, goal in goals:
+            parts = goal.worth(self.draft)
+            if parts is None:
+                return None
+            constant += factor * parts[0]
+            total = total + factor * parts[1]
+        return constant, total
+
+    def _priced(self, gain: Ints) -> int:
+        """The least, over prices of the kept tiers (one at a time, then their best together), of the flow bound."""
+        best: int | None = None
+        prices = [0] * len(self.kept)
+        for number in range(len(self.kept)):
+            tried = {}
+            for price in PRICES:
+                trial = [*prices[:number], price, *prices[number + 1 :]]
+                tried[price] = self._at_prices(gain, trial)
+            prices[number] = min(tried, key=lambda price: tried[price])
+            lowest = tried[prices[number]]
+            best = lowest if best is None else min(best, lowest)
+        assert best is not None
+        return best
+
+    def _at_prices(self, gain: Ints, prices: Sequence[int]) -> int:
+        """Flow bound when each minute also earns its price for the kept tiers, less what they must reach."""
+        total = gain * PERCENT
+        owed = 0
+        scale = int(np.abs(gain).max(initial=1))
+        for price, kept in zip(prices, self.kept, strict=True):
+            step = max(1, price * scale // max(1, int(np.abs(kept.worth).max(initial=1)))) if price else 0
+            total = total + step * kept.worth
+            owed += step * kept.floor
+        return (self.best(total) + self._fixed_gain(total) - owed) // PERCENT
+
+    def _fixed_gain(self, gain: Ints) -> int:
+        """What the past earns: it is no decision."""
+        return int((gain * np.where(self.draft.grid.cells.past, self.draft.grid.cells.given, 0)).sum())
+
+    # -- the network ----------------------------------------------------------------------------------
+
+    def best(self, gain: Ints) -> int:
+        """The most that any flow of minutes earns."""
+        return self.flow(gain)[0]
+
+    def flow(self, gain: Ints) -> tuple[int, Ints]:
+        """(what the best flow earns, minutes by cell). Past cells hold nothing here."""
+        solver = min_cost_flow.SimpleMinCostFlow()
+        useful = np.nonzero((gain > 0) & (self._cell_cap > 0))[0]
+        cost = np.zeros(len(self._fixed_tail), dtype=np.int64)
+        solver.add_arcs_with_capacity_and_unit_cost(self._fixed_tail, self._fixed_head, self._fixed_cap, cost)
+        arcs = solver.add_arcs_with_capacity_and_unit_cost(
+            self._cell_tail[useful], self._cell_head[useful], self._cell_cap[useful], -gain[useful]
+        )
+        solver.set_node_supply(0, self._supply)
+        solver.set_node_supply(1, -self._supply)
+        status = solver.solve()
+        if status != solver.OPTIMAL:
+            raise AssertionError(f"min-cost flow ended with status {status}")
+        minutes = np.zeros(len(gain), dtype=np.int64)
+        minutes[useful] = solver.flows(arcs)
+        return -int(solver.optimal_cost()), minutes
+
+    def _build(self, grid: Grid) -> None:
+        """Nodes: 0 source, 1 sink, demands, (demand, week) where a crew is small, person-days, person-weeks."""
+        book, cells, axes = grid.book, grid.cells, grid.axes
+        tails: list[int] = [0]
+        heads: list[int] = [1]
+        caps: list[int] = [0]
+        count = 2
+        demand_node = {}
+        for number, demand in enumerate(axes.demands):
+            demand_node[number], count = count, count + 1
+            asked = max(0, demand.effort - book.actual_of.get(demand.key, 0))
+            if demand.presence:
+                asked = int(cells.size[grid.cells_of_demand[number]].sum())
+            tails.append(0)
+            heads.append(demand_node[number])
+            caps.append(asked)
+        week_node: dict[tuple[int, int], int] = {}
+        day_node: dict[tuple[int, int], int] = {}
+        for (person, week), members in grid.cells_of_person_week.items():
+            week_node[person, week], count = count, count + 1
+            name = axes.people[person]
+            free = [day for day in book.week_days(week) if day >= book.today]
+            room = sum(int(grid.room[person, day]) for day in free)
+            if "no_overload" not in book.policy.rules_off:
+                used = book.actual_in_week.get((name, week), 0)
+                room = min(room, max(0, week_most(book, name, week) - used))
+            tails.append(week_node[person, week])
+            heads.append(1)
+            caps.append(room)
+            for cell in members:
+                first = int(cells.first[cell])
+                if cells.first[cell] == cells.last[cell] and (person, first) not in day_node:
+                    day_node[person, first], count = count, count + 1
+                    tails.append(day_node[person, first])
+                    heads.append(week_node[person, week])
+                    caps.append(int(grid.room[person, first]))
+        crew_node = self._crew_nodes(grid, demand_node, count, tails, heads, caps)
+        self._fixed_tail, self._fixed_head = np.array(tails, dtype=np.int64), np.array(heads, dtype=np.int64)
+        self._supply = sum(caps[1 : 1 + len(axes.demands)])
+        caps[0] = self._supply
+        self._fixed_cap = np.array(caps, dtype=np.int64)
+        self._cell_cap = np.where(cells.past, 0, np.where(cells.size > 0, cells.size, cells.most))
+        tail, head = [], []
+        for cell in range(len(cells)):
+            demand, person, week = int(cells.demand[cell]), int(cells.person[cell]), int(cells.week[cell])
+            tail.append(crew_node.get((demand, week), demand_node[demand]))
+            single = cells.first[cell] == cells.last[cell]
+            head.append(day_node[person, int(cells.first[cell])] if single else week_node[person, week])
+        self._cell_tail, self._cell_head = np.array(tail, dtype=np.int64), np.array(head, dtype=np.int64)
+
+    @staticmethod
+    def _crew_nodes(
+        grid: Grid,
+        demand_node: dict[int, int],
+        count: int,
+        tails: list[int],
+        heads: list[int],
+        caps: list[int],
+    ) -> dict[tuple[int, int], int]:
+        """A crew of at most k gives a week no more than the k people with most time in it could."""
+        made: dict[tuple[int, int], int] = {}
+        if "crew" in grid.book.policy.rules_off:
+            return made
+        cells = grid.cells
+        for number, demand in enumerate(grid.axes.demands):
+            pairs = grid.pairs_of_demand[number]
+            crew = demand.crew_max
+            if crew is None or len(pairs) <= crew or demand.key in grid.book.actual_of:
+                continue
+            by_week: dict[int, list[int]] = {}
+            for pair in pairs:
+                weeks: dict[int, int] = {}
+                for cell in grid.cells_of_pair[pair]:
+                    week = int(cells.week[cell])
+                    weeks[week] = weeks.get(week, 0) + int(cells.most[cell])
+                for week, most in weeks.items():
+                    by_week.setdefault(week, []).append(most)
+            for week, most_of in by_week.items():
+                made[number, week], count = count, count + 1
+                tails.append(demand_node[number])
+                heads.append(made[number, week])
+                caps.append(sum(sorted(most_of, reverse=True)[:crew]))
+        return made
