@@ -14,7 +14,7 @@ from engine.model.draft import Draft
 from engine.outcome import Subject
 from engine.rules import Rule, rules_of
 from engine.rules.base import week_about
-from engine.units import MINUTES_PER_DAY
+from engine.units import MINUTES_PER_DAY, floor_to
 
 __all__ = ["compile_diagnosis", "compile_plan", "plan_grid"]
 
@@ -36,6 +36,10 @@ def compile_plan(grid: Grid) -> Draft:
     draft = Draft(grid)
     _fit_weeks(draft, "availability", grid.room)
     for rule in rules_of(grid.book.policy.rules_off):
+        closed = rule.closes(grid.axes)
+        if closed is not None:
+            # Only what was given can stand on a closed pair here; what is past there is not judged.
+            _keep_closed(draft, rule.name, closed)
         rule.ties(draft)
     return draft
 
@@ -83,18 +87,15 @@ def _matrix(axes: Axes, minutes: dict[str, list[int]]) -> Ints:
 
 
 def _keep_closed(draft: Draft, rule: str, closed: Bools) -> None:
-    """In diagnose mode, what a rule closes is a relation about the demand."""
+    """What a rule closes, where the pair exists nevertheless, is a relation about the demand."""
     grid = draft.grid
-    for number, demand in enumerate(grid.axes.demands):
-        cells = [
-            cell
-            for pair in grid.pairs_of_demand[number]
-            if closed[number, grid.pair_person[pair]]
-            for cell in grid.cells_of_pair[pair]
-            if not grid.cells.past[cell]
-        ]
+    shut: dict[int, list[int]] = {}
+    for pair in np.nonzero(closed[grid.pair_demand, grid.pair_person])[0].tolist():
+        cells = [cell for cell in grid.cells_of_pair[pair] if not grid.cells.past[cell]]
+        shut.setdefault(int(grid.pair_demand[pair]), []).extend(cells)
+    for number, cells in shut.items():
         if cells:
-            draft.require(rule, Subject(demand=demand.key), draft.minutes(cells) <= 0)
+            draft.require(rule, Subject(demand=grid.axes.demands[number].key), draft.minutes(cells) <= 0)
 
 
 def _fit_weeks(draft: Draft, rule: str, room: Ints) -> None:
@@ -116,16 +117,18 @@ def _fit_weeks(draft: Draft, rule: str, room: Ints) -> None:
                 if draft.diagnose or sum(int(grid.cells.most[cell]) for cell in other) > limit:
                     draft.require(rule, about, draft.minutes(other) <= limit)
                 continue
-            # A seat may fill a day that is no whole number of quanta long.
-            filled = sum(
-                draft.steps[cell]
-                * (
-                    int(grid.cells.size[cell])
-                    if draft.diagnose
-                    else int(room[person, grid.cells.first[cell]] // book.quantum * book.quantum)
-                )
-                for cell in sitting
-            )
+            sizes = sum(int(grid.cells.size[cell]) for cell in sitting)
+            if first == last and (draft.diagnose or sizes > int(days.sum())):
+                draft.require(rule, about, draft.minutes(sitting) <= int(days.sum()))
+            filled = sum(draft.steps[cell] * taken_by_seat(grid, room, cell, draft.diagnose) for cell in sitting)
             draft.require(rule, about, draft.minutes(other) + filled <= (int(days.sum()) if draft.diagnose else limit))
-            if not draft.diagnose and first == last and limit < int(days.sum()):
-                draft.require(rule, about, sum(draft.steps[cell] for cell in sitting) <= 1)
+
+
+def taken_by_seat(grid: Grid, room: Ints, cell: int, diagnose: bool = False) -> int:
+    """Minutes of a day's whole quanta that somebody's seat takes from other work: all of them in plan mode,
+    so that nothing is added in overtime; just its own where the rule `presence` is off."""
+    size, day_room = int(grid.cells.size[cell]), int(room[grid.cells.person[cell], grid.cells.first[cell]])
+    if diagnose:
+        return size
+    left = 0 if "presence" not in grid.book.policy.rules_off else max(0, day_room - size)
+    return floor_to(day_room, grid.book.quantum) - floor_to(left, grid.book.quantum)

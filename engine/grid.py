@@ -115,6 +115,8 @@ class Grid:
         self.book = axes.book
         self.room = room
         self.wide = wide
+        self._capped = "effort" not in self.book.policy.rules_off
+        self._working_days = {project: frozenset(days) for project, days in self.book.working_days.items()}
         given = {**self.book.pinned, **self.book.actual}
         self._given: dict[tuple[int, int], dict[int, int]] = defaultdict(dict)
         for (demand, person, day), minutes in given.items():
@@ -198,7 +200,7 @@ class Grid:
     def day_most(self, demand: DemandWork, person: int, day: int) -> int:
         """Minutes that one demand may take of a person's day."""
         room = MINUTES_PER_DAY if self.wide else int(self.room[person, day])
-        most = demand.demand.most_per_day
+        most = demand.demand.most_per_day if self._capped else None
         return room if most is None or self.wide else min(room, most)
 
     # -- making the cells -----------------------------------------------------------------------------
@@ -228,10 +230,11 @@ class Grid:
         if first < self.book.today:
             return (1, fixed, 0, fixed, True) if fixed else None
         if demand.presence:
-            size = self.book.available[self.axes.people[person]][first]
+            at_work = first in self._working_days[demand.project.id]
+            size = self.book.available[self.axes.people[person]][first] if at_work else 0
             return (1, size, size, fixed, False) if size or fixed else None
         most = sum(self.day_most(demand, person, day) // quantum * quantum for day in range(first, last + 1))
-        if not self.wide:
+        if not self.wide and self._capped:
             most = min(most, demand.effort)
         return (quantum, most, 0, fixed, False) if most or fixed else None
 
@@ -283,7 +286,7 @@ class Grid:
         capped: set[tuple[int, int]] = set()
         for demand_number, person in zip(self.pair_demand.tolist(), self.pair_person.tolist(), strict=True):
             demand = self.axes.demands[demand_number]
-            most = demand.demand.most_per_day
+            most = demand.demand.most_per_day if self._capped else None
             for first, last in self.windows(demand):
                 for week in range(max(daily_until, self.book.week(first)), self.book.week(last) + 1):
                     days = [d for d in self.book.week_days(week) if first <= d <= last and self.room[person, d]]

@@ -6,7 +6,7 @@ through the groupings below, which are worked out once.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 from types import MappingProxyType
@@ -97,7 +97,7 @@ class Plan:
         if project.deadline is None:
             return 0
         ends = [self.span(phase)[1] for phase in book.phases.values() if phase.project.id == project.id]
-        return max(0, max(ends, default=0) - book.horizon.index(project.deadline))
+        return max(0, max(ends) - book.horizon.index(project.deadline)) if ends else 0
 
     def shortfall(self, demand: DemandWork) -> int:
         """Minutes demanded and not delivered; an empty seat misses its share of the phase."""
@@ -110,26 +110,24 @@ class Plan:
         person join into one row. In order of demand, person, start."""
         rows: list[Row] = []
         for (demand, person), works in groupby(self.minutes, key=lambda work: work[:2]):
+            joined: int | None = None
             for _, _, day in works:
                 minutes = self.minutes[demand, person, day]
-                last = rows[-1] if rows else None
-                if (
-                    last is not None
-                    and (last.demand, last.person, last.minutes_per_day) == (demand, person, minutes)
-                    and self._joins(book, last, day)
-                ):
-                    rows[-1] = Row(demand, person, last.start, day, minutes)
-                else:
-                    rows.append(Row(demand, person, day, day, minutes))
+                working = book.works_on(person, day)
+                if working and joined is not None and self._joins(book, rows[joined], day, minutes):
+                    rows[joined] = replace(rows[joined], end=day)
+                    continue
+                if working:
+                    # A day that is no working day stands in a row of its own and does not cut the one around it.
+                    joined = len(rows)
+                rows.append(Row(demand, person, day, day, minutes))
         return rows
 
     @staticmethod
-    def _joins(book: Book, row: Row, day: int) -> bool:
-        """Whether the row may reach to this day: all its days are working days, and none lies between."""
-        works = book.works_on
-        if not (works(row.person, day) and works(row.person, row.start)):
-            return False
-        return not any(works(row.person, between) for between in range(row.end + 1, day))
+    def _joins(book: Book, row: Row, day: int, minutes: int) -> bool:
+        """Whether the row may reach to this working day: equal minutes, and no working day between."""
+        between = range(row.end + 1, day)
+        return row.minutes_per_day == minutes and not any(book.works_on(row.person, free) for free in between)
 
     @classmethod
     def from_rows(cls, book: Book, rows: Iterable[Row], phases: Mapping[str, tuple[int, int]] | None = None) -> "Plan":

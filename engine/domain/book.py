@@ -8,6 +8,7 @@ are numbered from the horizon's first week.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -118,6 +119,19 @@ class Book:
         self.phases: dict[str, PhaseWork] = {}
         self.demands: dict[str, DemandWork] = {}
         self._read_work()
+
+    def placed(self, spans: Mapping[str, tuple[int, int]]) -> "Book":
+        """The same book with movable phases nailed to (first day, last day): a plan of it, with these phases,
+        is a plan of this one."""
+        book = copy(self)
+        book.phases = {
+            key: replace(phase, first=spans[key][0], last=spans[key][1], fixed=True) if key in spans else phase
+            for key, phase in self.phases.items()
+        }
+        book.demands = {
+            key: replace(demand, phase=book.phases[demand.phase.key]) for key, demand in self.demands.items()
+        }
+        return book
 
     # -- days and weeks -------------------------------------------------------------------------------
 
@@ -447,10 +461,11 @@ class Book:
     def even_share(self, demand: DemandWork, first: int, last: int) -> dict[int, tuple[int, int]]:
         """For an `even` demand whose phase runs from ``first`` to ``last``: week -> (least, most) minutes.
 
-        Minutes are in proportion to the phase's working days in the week, within one quantum.
+        Minutes are in proportion to the phase's working days in the week, within one quantum; a week of the
+        phase without working days gets none.
         """
         days = self.working_days_in(demand.project.id, first, last)
-        in_week: dict[int, int] = defaultdict(int)
+        in_week = dict.fromkeys(range(self.week(first), self.week(last) + 1), 0)
         for day in days:
             in_week[self.week(day)] += 1
         shares = {}

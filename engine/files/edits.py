@@ -106,16 +106,23 @@ def _order(path: Path) -> list[tuple[str, int, str]]:
 
 
 def _carry_out(data: dict[str, Raw], edit: Edit, source: Source, origin: Path) -> Done:
+    """Where the base holds text in place of a list or mapping nothing is done; its own check will say so."""
     path = edit.path
     if edit.kind == "add":
         entries = _container(data, (*path, 0))
-        path = (*path, len(entries))
-        entries.append(edit.after)
-    elif edit.kind == "put":
-        _container(data, path)[path[-1]] = edit.after
-    else:
-        del _container(data, path)[path[-1]]
+        if isinstance(entries, list):
+            path = (*path, len(entries))
+            entries.append(edit.after)
+    elif _holds(container := _container(data, path), path[-1]):
+        if edit.kind == "put":
+            container[path[-1]] = edit.after
+        else:
+            del container[path[-1]]
     return Done(edit.kind, path, source, origin)
+
+
+def _holds(container: Raw, step: str | int) -> bool:
+    return isinstance(container, list if isinstance(step, int) else dict)
 
 
 def _container(data: Raw, path: Path) -> Raw:
@@ -123,7 +130,7 @@ def _container(data: Raw, path: Path) -> Raw:
     for step, following in pairwise(path):
         if isinstance(data, dict) and data.get(step) is None:
             data[step] = [] if isinstance(following, int) else {}
-        data = data[step]
+        data = child(data, step)
     return data
 
 
@@ -154,11 +161,11 @@ def clashes(keys: Sequence[tuple[Key, int]]) -> Iterator[tuple[Key, int, int]]:
     owners: dict[Key, set[int]] = {}
     for key, owner in keys:
         owners.setdefault(key, set()).add(owner)
-    found: set[tuple[Key, int, int]] = set()
+    found: dict[tuple[Key, int, int], None] = {}
     for key, mine in owners.items():
         for length in range(1, len(key) + 1):
             for owner in mine:
                 for other in owners.get(key[:length], ()):
                     if other != owner:
-                        found.add((key, min(owner, other), max(owner, other)))
-    yield from sorted(found, key=lambda item: (item[1], item[2], _order(item[0])))
+                        found[key, min(owner, other), max(owner, other)] = None
+    yield from found

@@ -33,10 +33,11 @@ def read_json(text: str, name: str | None) -> Source:
     try:
         data = json.loads(text, object_pairs_hook=mapping, parse_int=number, parse_float=number)
     except json.JSONDecodeError as error:
-        message = "the file is empty" if not text.strip() else f"this is not valid JSON: {error.msg}"
-        return Source(name, {}, faults=(Fault((), message, place_text(name, error.lineno)),), readable=False)
+        if not text.strip():
+            return _unreadable(name, 1, "the file is empty")
+        return _unreadable(name, error.lineno, f"this is not valid JSON: {error.msg}")
     except RecursionError:
-        return Source(name, {}, faults=(Fault((), _NESTED, name),), readable=False)
+        return _unreadable(name, None, _NESTED)
 
     @cache
     def lines() -> Mapping[Path, int]:
@@ -50,6 +51,10 @@ def read_json(text: str, name: str | None) -> Source:
                 message = f"key `{path[-1]}` stands here twice, first in line {lines()[path]}"
                 faults.append(Fault(path, message, place_text(name, line)))
     return Source(name, source.data, lines, tuple(faults), source.readable)
+
+
+def _unreadable(name: str | None, line: int | None, message: str) -> Source:
+    return Source(name, {}, faults=(Fault((), message, place_text(name, line)),), readable=False)
 
 
 def read_data(data: Raw, name: str | None) -> Source:

@@ -24,7 +24,7 @@ from engine.files.patch import Patched, patch
 from engine.files.read import read_file, read_text
 from engine.files.source import Raw, Source
 from engine.files.trail import Change
-from engine.files.wording import faults_of, genuine
+from engine.files.wording import faults_of, genuine, path_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,9 +99,8 @@ def _checked(patched: Patched) -> tuple[Scenario | None, list[Fault]]:
         if errors[0]["type"] == "scenario_faults":
             found.extend(errors[0]["ctx"]["faults"])
         else:
-            broken = faults_of(errors, Scenario)
-            found.extend(broken)
-            found.extend(readable_faults(data, [fault.path for fault in broken]))
+            found.extend(faults_of(errors, Scenario))
+            found.extend(readable_faults(data, [path_of(each) for each in errors]))
     return scenario, [patched.located(fault) for fault in found]
 
 

@@ -62,12 +62,11 @@ def _nobody(book: Book) -> Iterator[Fault]:
 def _pinned_away(book: Book) -> Iterator[Fault]:
     """Pinned work of people who are not there then."""
     for number, allocation in enumerate(book.scenario.allocations):
-        if allocation.status == "pinned":
-            away = [day for day in book.allocation_days(allocation) if not book.available[allocation.person][day]]
-            days = book.allocation_days(allocation)
-            if away or not days:
-                yield Fault(
-                    ("allocations", number),
-                    f"`{allocation.person}` is pinned to `{allocation.demand}` from {allocation.start} to "
-                    f"{allocation.end}, but has no working time on {len(away) or 'any'} of these days",
-                )
+        if allocation.status != "pinned":
+            continue
+        if not any(book.available[allocation.person][day] for day in book.allocation_days(allocation)):
+            yield Fault(
+                ("allocations", number),
+                f"`{allocation.person}` is pinned to `{allocation.demand}` from {allocation.start} to "
+                f"{allocation.end}, but has no working time then",
+            )

@@ -17,7 +17,7 @@ from engine.errors import Fault, Path
 from engine.files.edits import restored
 from engine.files.ground import entries_of
 from engine.files.source import Raw
-from engine.files.wording import genuine
+from engine.files.wording import genuine, path_of
 
 _ROUNDS = 12
 _GROUND = {"horizon", "calendars", "templates", "departments", "policy"}
@@ -34,11 +34,12 @@ _STAND_INS: dict[str, Raw] = {
 
 
 def readable_faults(data: dict[str, Raw], broken: Sequence[Path]) -> list[Fault]:
-    """What a cross-check finds in the readable parts; ``broken`` are the paths of what is not readable."""
+    """What a cross-check finds in the readable parts; ``broken`` are the paths of what is wrong or missing."""
     pruned = _pruned(data)
     if pruned is None:
         return []
     document, drops, stood_in = pruned
+    gone = stood_in | {str(path[0]) for path in broken if len(path) == 1}
     sections = {str(path[0]) for path in broken if path}
     entries = {path[:2] for path in broken}
     known = {section: list(_ids(data.get(section))) for section in sections & set(_SECTIONS)}
@@ -49,8 +50,8 @@ def readable_faults(data: dict[str, Raw], broken: Sequence[Path]) -> list[Fault]
         for drop in reversed(drops):
             path = restored(path, drop)
         reference = NOT_DECLARED in fault.message
-        echo = any(f"{NOT_DECLARED} `{section}`" in fault.message for section in stood_in)
-        if not echo and path[0] not in stood_in and (reference or not (shaken or path[:2] in entries)):
+        echo = any(f"{NOT_DECLARED} `{section}`" in fault.message for section in gone)
+        if not echo and path[0] not in gone and (reference or not (shaken or path[:2] in entries)):
             kept.append(Fault(path, fault.message))
     return kept
 
@@ -81,7 +82,7 @@ def _to_drop(errors: Iterable[ErrorDetails]) -> set[Path]:
     """The smallest parts that have to go: the value itself, or what lacks a value."""
     paths: set[Path] = set()
     for error in errors:
-        path = tuple(step for step in error["loc"] if step != "[key]")
+        path = path_of(error)
         if error["type"] == "missing" and len(path) > 1:
             path = path[:-1]
         paths.add(path)

@@ -41,13 +41,18 @@ def genuine(error: ValidationError) -> list[ErrorDetails]:
     ]
 
 
+def path_of(error: ErrorDetails) -> Path:
+    """The path of the value that is wrong, or of the one that is missing."""
+    return tuple(step for step in error["loc"] if step != "[key]")
+
+
 def faults_of(errors: list[ErrorDetails], root: type[BaseModel]) -> list[Fault]:
     """One fault for each error, with the path of the value in the data."""
     return [_fault(error, root) for error in errors]
 
 
 def _fault(error: ErrorDetails, root: type[BaseModel]) -> Fault:
-    path = tuple(step for step in error["loc"] if step != "[key]")
+    path = path_of(error)
     kind, context = error["type"], error.get("ctx", {})
     if kind == "missing":
         return Fault(path[:-1], f"`{path[-1]}` is missing")

@@ -15,7 +15,7 @@ from engine.plan import Plan
 if TYPE_CHECKING:
     from ortools.sat.python.cp_model import LinearExprT
 
-    from engine.grid import Ints
+    from engine.grid import Grid, Ints
     from engine.model.draft import Draft
 
 Sense = Literal["min", "max"]
@@ -42,6 +42,6 @@ class Goal:
         """The goal in a finished plan, by plain arithmetic."""
         raise NotImplementedError
 
-    def worth(self, draft: Draft) -> tuple[int, Ints] | None:
+    def worth(self, grid: Grid) -> tuple[int, Ints] | None:
         """(constant, worth of a minute by cell), where the goal is linear in minutes: what a flow can bound."""
         return None

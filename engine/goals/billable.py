@@ -25,7 +25,7 @@ from engine.units import PERCENT
 if TYPE_CHECKING:
     from ortools.sat.python.cp_model import LinearExprT
 
-    from engine.grid import Ints
+    from engine.grid import Grid, Ints
     from engine.model.draft import Draft
 
 
@@ -38,7 +38,7 @@ class Billable(Goal):
 
     def expression(self, draft: Draft) -> LinearExprT:
         cells = draft.grid.cells
-        factors = _factors(draft)
+        factors = _factors(draft.grid)
         chosen = [cell for cell in range(len(cells)) if factors[cell]]
         return draft.minutes(chosen, [int(factors[cell]) for cell in chosen])
 
@@ -47,11 +47,11 @@ class Billable(Goal):
             book.demands[key].chance * minutes for key, minutes in plan.by_demand.items() if book.demands[key].billable
         )
 
-    def worth(self, draft: Draft) -> tuple[int, Ints]:
-        return 0, _factors(draft)
+    def worth(self, grid: Grid) -> tuple[int, Ints]:
+        return 0, _factors(grid)
 
 
-def _factors(draft: Draft) -> Ints:
+def _factors(grid: Grid) -> Ints:
     """Chance of each cell's demand, 0 where it is not billable."""
-    chance = [demand.chance if demand.billable else 0 for demand in draft.grid.axes.demands]
-    return np.array(chance, dtype=np.int64)[draft.grid.cells.demand]
+    chance = [demand.chance if demand.billable else 0 for demand in grid.axes.demands]
+    return np.array(chance, dtype=np.int64)[grid.cells.demand]

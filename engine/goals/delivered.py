@@ -24,7 +24,7 @@ from engine.plan import Plan
 if TYPE_CHECKING:
     from ortools.sat.python.cp_model import LinearExprT
 
-    from engine.grid import Ints
+    from engine.grid import Grid, Ints
     from engine.model.draft import Draft
 
 
@@ -36,7 +36,7 @@ class Delivered(Goal):
 
     def expression(self, draft: Draft) -> LinearExprT:
         return sum(
-            demand.weight * (demand.effort - draft.delivered(number))
+            demand.weight * draft.shortfall(number)
             for number, demand in enumerate(draft.grid.axes.demands)
             if demand.weight
         )
@@ -44,9 +44,8 @@ class Delivered(Goal):
     def measure(self, book: Book, plan: Plan) -> int:
         return sum(demand.weight * plan.shortfall(demand) for demand in book.demands.values())
 
-    def worth(self, draft: Draft) -> tuple[int, Ints]:
+    def worth(self, grid: Grid) -> tuple[int, Ints]:
         # Seats are all or nothing; for a bound they count as filled as far as there are people.
-        grid = draft.grid
         missing = 0
         weights = np.zeros(len(grid.axes.demands), dtype=np.int64)
         for number, demand in enumerate(grid.axes.demands):

@@ -85,7 +85,7 @@ class Fair(Goal):
 
     def levels(self, book: Book) -> list[FairLevel]:
         """The steps of the comparison, in order."""
-        deepest = max((len(people) for people in book.cohorts.values()), default=0)
+        deepest = max((len(people) for people in book.cohorts.values()), default=1)
         depth = min(book.policy.fairness.levels, deepest)
         most = [FairLevel(k, most=True) for k in range(1, depth + 1)]
         return most if depth == deepest else most + [FairLevel(k, most=False) for k in range(1, depth + 1)]

@@ -28,7 +28,7 @@ from engine.units import MINUTES_PER_HOUR, PERCENT
 if TYPE_CHECKING:
     from ortools.sat.python.cp_model import LinearExprT
 
-    from engine.grid import Ints
+    from engine.grid import Grid, Ints
     from engine.model.draft import Draft
 
 SCALE = PERCENT * RATE_SCALE * MINUTES_PER_HOUR
@@ -43,13 +43,13 @@ class Revenue(Goal):
     scale = SCALE
 
     def expression(self, draft: Draft) -> LinearExprT:
-        return _weighted(draft, self.worth(draft)[1])
+        return _weighted(draft, self.worth(draft.grid)[1])
 
     def measure(self, book: Book, plan: Plan) -> int:
         return sum(_earned(book, key, person) * minutes for (key, person), minutes in plan.by_pair.items())
 
-    def worth(self, draft: Draft) -> tuple[int, Ints]:
-        return 0, _by_cell(draft, _earned)
+    def worth(self, grid: Grid) -> tuple[int, Ints]:
+        return 0, _by_cell(grid, _earned)
 
 
 class Cost(Goal):
@@ -60,13 +60,13 @@ class Cost(Goal):
     scale = MINUTES_PER_HOUR
 
     def expression(self, draft: Draft) -> LinearExprT:
-        return _weighted(draft, self.worth(draft)[1])
+        return _weighted(draft, self.worth(draft.grid)[1])
 
     def measure(self, book: Book, plan: Plan) -> int:
         return sum(book.cost_rate(person) * minutes for person, minutes in plan.by_person.items())
 
-    def worth(self, draft: Draft) -> tuple[int, Ints]:
-        return 0, _by_cell(draft, lambda book, key, person: book.cost_rate(person))
+    def worth(self, grid: Grid) -> tuple[int, Ints]:
+        return 0, _by_cell(grid, lambda book, key, person: book.cost_rate(person))
 
 
 class Margin(Goal):
@@ -82,7 +82,7 @@ class Margin(Goal):
             for project in draft.book.projects.values()
             if project.deadline_penalty
         ]
-        return _weighted(draft, _by_cell(draft, _profit)) - sum(penalties)
+        return _weighted(draft, _by_cell(draft.grid, _profit)) - sum(penalties)
 
     def measure(self, book: Book, plan: Plan) -> int:
         earned = sum(_profit(book, key, person) * minutes for (key, person), minutes in plan.by_pair.items())
@@ -93,9 +93,9 @@ class Margin(Goal):
         )
         return earned - late
 
-    def worth(self, draft: Draft) -> tuple[int, Ints]:
+    def worth(self, grid: Grid) -> tuple[int, Ints]:
         # Penalties only lower the margin: leaving them out keeps the bound true.
-        return 0, _by_cell(draft, _profit)
+        return 0, _by_cell(grid, _profit)
 
 
 def _earned(book: Book, key: str, person: str) -> int:
@@ -113,11 +113,11 @@ def _penalty(book: Book, project: Project) -> int:
     return chance * (project.deadline_penalty or 0) * RATE_SCALE * MINUTES_PER_HOUR
 
 
-def _by_cell(draft: Draft, rate: Callable[[Book, str, str], int]) -> Ints:
+def _by_cell(grid: Grid, rate: Callable[[Book, str, str], int]) -> Ints:
     """What a minute of each cell is worth."""
-    axes, grid = draft.grid.axes, draft.grid
+    axes = grid.axes
     of_pair = [
-        rate(draft.book, axes.demands[demand].key, axes.people[person])
+        rate(grid.book, axes.demands[demand].key, axes.people[person])
         for demand, person in zip(grid.pair_demand.tolist(), grid.pair_person.tolist(), strict=True)
     ]
     return np.array(of_pair, dtype=np.int64)[grid.cells.pair]

@@ -7,6 +7,7 @@ enters through `require`, so that it has a name, a subject and, in diagnose mode
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from ortools.sat.python import cp_model
 
@@ -37,16 +38,19 @@ class Draft:
         self._true = self.model.new_constant(1)
         self._works: dict[int, cp_model.IntVar] = {}
         self._works_in: dict[tuple[int, int], cp_model.IntVar] = {}
+        self._works_ahead: dict[int, cp_model.IntVar] = {}
+        self._works_ahead_in: dict[tuple[int, int], cp_model.LinearExprT] = {}
         self._on_project: dict[tuple[int, str, int], cp_model.IntVar] = {}
         self._burdens: dict[str, cp_model.IntVar] = {}
         self._overtime: dict[tuple[int, int], cp_model.IntVar] = {}
-        self._end_days: dict[str, cp_model.IntVar] = {}
         self.phases = {
             phase.key: MovingPhase(self.model, phase, self.book)
             for phase in self.book.phases.values()
             if not phase.fixed
         }
         self.steps = self._make_steps()
+        if self._whole_seats:
+            self._seat_the_rest()
 
     # -- relations ------------------------------------------------------------------------------------
 
@@ -83,7 +87,10 @@ class Draft:
         for cell in range(len(cells)):
             demand = axes.demands[int(cells.demand[cell])]
             name = f"{demand.key} by {axes.people[int(cells.person[cell])]} from day {int(cells.first[cell])}"
-            if cells.size[cell]:
+            if cells.past[cell]:
+                # A fact and no decision, whatever rules are off.
+                steps.append(self.model.new_constant(int(cells.given[cell])))
+            elif cells.size[cell]:
                 steps.append(self._sits(cell, demand, name))
             else:
                 steps.append(self.model.new_int_var(0, int(cells.most[cell] // cells.unit[cell]), name))
@@ -91,7 +98,9 @@ class Draft:
 
     def _sits(self, cell: int, demand: DemandWork, name: str) -> cp_model.LinearExprT:
         """Whether a person sits on a presence demand on a day: they are on it, and the phase runs."""
-        on_it = self.works(int(self.grid.cells.pair[cell]))
+        if not self._whole_seats:
+            return self.model.new_bool_var(name)
+        on_it = self.works_ahead(int(self.grid.cells.pair[cell]))
         if demand.phase.fixed:
             return on_it
         runs = self.phases[demand.phase.key].runs_on(int(self.grid.cells.first[cell]))
@@ -100,6 +109,20 @@ class Draft:
         self.model.add_implication(sits, on_it)
         self.model.add_implication(sits, runs)
         return sits
+
+    @property
+    def _whole_seats(self) -> bool:
+        """A seat is one decision for the whole phase; day by day where the rule `presence` is off."""
+        return "presence" not in self.book.policy.rules_off
+
+    def _seat_the_rest(self) -> None:
+        """In a phase that may have begun before today, who is to sit sits on some day to come; elsewhere the
+        rule `presence` sees to that."""
+        for pair in range(self.grid.pairs):
+            demand = self.grid.axes.demands[int(self.grid.pair_demand[pair])]
+            if demand.presence and demand.phase.first < self.book.today:
+                ahead = [cell for cell in self.grid.cells_of_pair[pair] if not self.grid.cells.past[cell]]
+                self.model.add(sum(self.steps[cell] for cell in ahead) >= self.works_ahead(pair))
 
     def scale(self, cell: int) -> int:
         """Minutes of one step of a cell."""
@@ -121,6 +144,22 @@ class Draft:
             return (work.effort // work.seats) * self.crew(demand)
         return self.minutes(self.grid.cells_of_demand[demand])
 
+    def shortfall(self, demand: int) -> cp_model.LinearExprT:
+        """Minutes demanded and not delivered; at least that, and exactly that when kept low."""
+        work = self.grid.axes.demands[demand]
+        past = [cell for cell in self.grid.cells_of_demand[demand] if self.grid.cells.past[cell]]
+        if work.presence:
+            before = len({int(self.grid.cells.pair[cell]) for cell in past}) * (work.effort // work.seats)
+        else:
+            before = sum(int(self.grid.cells.given[cell]) for cell in past)
+        capped = ("presence" if work.presence else "effort") not in self.book.policy.rules_off
+        if capped and before <= work.effort:
+            return work.effort - self.delivered(demand)
+        # More may be delivered than was asked: the past did it, or the rule that forbids it is off.
+        missing = self.model.new_int_var(0, work.effort, f"{work.key} misses")
+        self.model.add(missing >= work.effort - self.delivered(demand))
+        return missing
+
     # -- who works on what ----------------------------------------------------------------------------
 
     def works(self, pair: int) -> cp_model.IntVar:
@@ -130,9 +169,44 @@ class Draft:
             person = self.grid.axes.people[int(self.grid.pair_person[pair])]
             literal = self.model.new_bool_var(f"{person} works on {demand.key}")
             self._works[pair] = literal
-            if not demand.presence:
-                self._link(literal, self.grid.cells_of_pair[pair], self._pair_steps(pair))
+            cells = self.grid.cells_of_pair[pair]
+            if any(self.grid.cells.past[cell] for cell in cells):
+                self.model.add(literal == 1)
+            elif not demand.presence or not self._whole_seats:
+                self._link(literal, cells, self._pair_steps(pair))
         return self._works[pair]
+
+    def works_ahead(self, pair: int) -> cp_model.IntVar:
+        """Whether the person works on the demand on a day that is not past."""
+        cells = self.grid.cells_of_pair[pair]
+        ahead = [cell for cell in cells if not self.grid.cells.past[cell]]
+        if len(ahead) == len(cells):
+            return self.works(pair)
+        if pair not in self._works_ahead:
+            demand = self.grid.axes.demands[int(self.grid.pair_demand[pair])]
+            person = self.grid.axes.people[int(self.grid.pair_person[pair])]
+            literal = self.model.new_bool_var(f"{person} goes on working on {demand.key}")
+            self._works_ahead[pair] = literal
+            if not demand.presence or not self._whole_seats:
+                self._link(literal, ahead, sum(int(self.grid.cells.most[cell]) for cell in ahead))
+        return self._works_ahead[pair]
+
+    def works_ahead_in(self, pair: int, week: int) -> cp_model.LinearExprT:
+        """Whether the person works on the demand in a week on a day that is not past."""
+        cells = self.grid.cells_of_pair_week.get((pair, week), [])
+        ahead = [cell for cell in cells if not self.grid.cells.past[cell]]
+        if len(ahead) == len(cells):
+            return self.works_in(pair, week)
+        if not ahead:
+            return 0
+        key = (pair, week)
+        if key not in self._works_ahead_in:
+            demand = self.grid.axes.demands[int(self.grid.pair_demand[pair])]
+            person = self.grid.axes.people[int(self.grid.pair_person[pair])]
+            literal = self.model.new_bool_var(f"{person} goes on working on {demand.key} in week {week}")
+            self._link(literal, ahead, sum(int(self.grid.cells.most[cell]) for cell in ahead))
+            self._works_ahead_in[key] = literal
+        return self._works_ahead_in[key]
 
     def works_in(self, pair: int, week: int) -> cp_model.LinearExprT:
         """Whether the person works on the demand in a week; plain 0 where that cannot be."""
@@ -142,7 +216,8 @@ class Draft:
         key = (pair, week)
         if key not in self._works_in:
             demand = self.grid.axes.demands[int(self.grid.pair_demand[pair])]
-            if demand.presence and demand.phase.fixed:
+            past = any(self.grid.cells.past[cell] for cell in self.grid.cells_of_pair[pair])
+            if demand.presence and demand.phase.fixed and self._whole_seats and not past:
                 self._works_in[key] = self.works(pair)
             else:
                 person = self.grid.axes.people[int(self.grid.pair_person[pair])]
@@ -156,7 +231,8 @@ class Draft:
         demand = self.grid.axes.demands[int(self.grid.pair_demand[pair])]
         total = sum(int(self.grid.cells.most[cell]) for cell in self.grid.cells_of_pair[pair])
         given = sum(int(self.grid.cells.given[cell]) for cell in self.grid.cells_of_pair[pair])
-        return total if self.diagnose else min(total, max(demand.effort, given))
+        free = self.diagnose or demand.presence or "effort" in self.book.policy.rules_off
+        return total if free else min(total, max(demand.effort, given))
 
     def _link(self, literal: cp_model.IntVar, cells: Sequence[int], most: int) -> None:
         """literal <=> the cells hold something."""
@@ -199,6 +275,16 @@ class Draft:
         any_of = self.model.new_bool_var(name)
         self.model.add_max_equality(any_of, [self.works(pair) for pair in pairs])
         return any_of
+
+    def pair_variables(self) -> dict[int, list[int]]:
+        """The indices of the literals that say whether, and when, each pair works."""
+        found: dict[int, list[int]] = {}
+        for pair, literal in (*self._works.items(), *self._works_ahead.items()):
+            found.setdefault(pair, []).append(literal.index)
+        for (pair, _), literal in (*self._works_in.items(), *self._works_ahead_in.items()):
+            if isinstance(literal, cp_model.IntVar):
+                found.setdefault(pair, []).append(literal.index)
+        return found
 
     # -- loads ----------------------------------------------------------------------------------------
 
@@ -244,11 +330,9 @@ class Draft:
             return phase.last
         if moving.days == list(range(moving.days[0], moving.days[-1] + 1)):
             return moving.end + moving.days[0]
-        if phase.key not in self._end_days:
-            end = self.model.new_int_var(moving.days[0], moving.days[-1], f"{phase.key} ends on day")
-            self.model.add_element(moving.end, moving.days, end)
-            self._end_days[phase.key] = end
-        return self._end_days[phase.key]
+        # Every working day that the phase is not over yet pushes its end on to the next one.
+        steps = enumerate(pairwise(moving.days))
+        return moving.days[0] + sum((later - day) * (1 - moving.over_by(k)) for k, (day, later) in steps)
 
     def days_late(self, project: Project) -> cp_model.LinearExprT:
         """Days that the last phase of a project ends after its deadline; at least that, exactly when kept low."""
@@ -256,7 +340,7 @@ class Draft:
         if project.deadline is None or not phases:
             return 0
         deadline = self.book.horizon.index(project.deadline)
-        late = self.model.new_int_var(0, max(0, self.book.days, -deadline), f"{project.id} is late")
+        late = self.model.new_int_var(0, max(0, self.book.days - 1 - deadline), f"{project.id} is late")
         for phase in phases:
             self.model.add(late >= self.end_day(phase) - deadline)
         return late

@@ -90,6 +90,12 @@ class MovingPhase:
             self._starts[position] = begun - before
         return self._starts[position]
 
+    def variables(self) -> list[int]:
+        """The indices of everything that is decided or follows here."""
+        made = [self.length, self.start, self.end]
+        made += [v for step in (self._begun, self._over, self._runs) for v in step.values() if not isinstance(v, int)]
+        return sorted({variable.index for variable in made if isinstance(variable, cp_model.IntVar)})
+
     @property
     def positions(self) -> range:
         """Where it may start."""

@@ -21,8 +21,6 @@ from engine.units import MINUTES_PER_DAY
 
 def _iso_date(value: object) -> object:
     """Dates are text in a document; a number is never one."""
-    if isinstance(value, date):
-        return value
     if not isinstance(value, str):
         raise ValueError(f"{value!r} is not a date; write for example 2027-01-04")
     return date.fromisoformat(value)
@@ -54,7 +52,7 @@ class _PhaseRow(Model):
     end: _Day
 
 
-R = TypeVar("R", _Row, _PhaseRow)
+R = TypeVar("R", bound=Model)
 
 
 def read_plan(document: Mapping[str, Any], book: Book) -> Plan:

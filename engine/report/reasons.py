@@ -95,9 +95,14 @@ class Words:
         seated = self.plan.crews.get(demand.key, ())
         others = tuple(person for person in self.book.able[demand.key] if person not in seated)
         kept = {}
-        words = {"past": "the day is past", "away": "not there all day", "planned": "planned on other work"}
+        words = {
+            "past": "the day is past",
+            "late": "beyond the deadline",
+            "away": "not there all day",
+            "planned": "planned on other work",
+        }
         for person in others:
-            first = next(((day, why) for day in days if (why := self.team.rooms.obstacle(person, day))), None)
+            first = next(((day, why) for day in days if (why := self.team.rooms.obstacle(demand, person, day))), None)
             if first is not None:
                 kept[person] = f"{self.name(person)} ({words[first[1]]} on {self.day(first[0])})"
         return "not_free_throughout", f"Not free on every day {when}: {self._listed(kept.values())}.", tuple(kept)

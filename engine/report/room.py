@@ -35,18 +35,22 @@ class Rooms:
         first, last = self.plan.span(demand.phase)
         if demand.presence:
             return self.book.working_days_in(demand.project.id, first, last)
-        if demand.deadline is not None and demand.project.deadline_penalty is None:
-            last = min(last, demand.deadline)
-        return list(range(max(first, self.book.today), last + 1))
+        return [day for day in range(max(first, self.book.today), last + 1) if not self._too_late(demand, day)]
+
+    @staticmethod
+    def _too_late(demand: DemandWork, day: int) -> bool:
+        """Whether the day lies beyond a deadline that may not be passed."""
+        return demand.deadline is not None and demand.project.deadline_penalty is None and day > demand.deadline
 
     def weeks(self, demand: DemandWork, person: str, most: int, limits: Set[str]) -> Weeks:
         """Minutes that the person could add in each week, at most ``most`` in all, under the limits named."""
         if not self._may_join(demand, person, limits):
             return {}
-        found = self._seat(demand, person, limits) if demand.presence else self._pieces(demand, person, most, limits)
-        if "fairness_band" in limits:
-            found = self._inside_the_band(demand, person, found)
-        return found
+        band = self._band_room(person) if "fairness_band" in limits else None
+        if demand.presence:
+            fits = band is None or self.sitting(demand, person) <= band
+            return self._seat(demand, person, limits) if fits else {}
+        return self._pieces(demand, person, most if band is None else min(most, band), limits)
 
     # -- what bars a person altogether ------------------------------------------------------------------
 
@@ -71,20 +75,22 @@ class Rooms:
         by_week: Weeks = defaultdict(int)
         for day in self.days(demand):
             by_week[self.book.week(day)] += self._in_day(demand, person, day, limits)
-        if "even_spread" in limits and not self._keeps_even(demand, person, by_week):
-            return {}
+        owed = self._owed(demand, person) if "even_spread" in limits else {}
         found: Weeks = {}
         for week, minutes in by_week.items():
             there = self.pair_week.get((demand.key, person, week), 0)
-            minutes = min(minutes, self._in_week(demand, person, week, limits), most - sum(found.values()))
+            kept_back = sum(least for later, least in owed.items() if later > week)
+            minutes = min(minutes, self._in_week(demand, person, week, limits), most - sum(found.values()) - kept_back)
             if "sustained_load" in limits:
                 minutes = min(minutes, self._sustained(person, week, found))
             minutes = floor_to(max(0, minutes), self.book.quantum)
             if minutes and ("smallest_block" not in limits or there + minutes >= demand.block):
                 found[week] = minutes
-        return found
+        return {} if any(found.get(week, 0) < least for week, least in owed.items()) else found
 
     def _in_day(self, demand: DemandWork, person: str, day: int, limits: Set[str]) -> int:
+        if (person, day) in self._sits:
+            return 0
         planned = self.plan.by_person_day.get((person, day), 0)
         free = self.book.day_room(person, day) - planned
         limit = self.book.day_limit(person)
@@ -93,6 +99,11 @@ class Rooms:
         if "most_per_day" in limits and demand.demand.most_per_day is not None:
             free = min(free, demand.demand.most_per_day - self.plan.minutes.get((demand.key, person, day), 0))
         return floor_to(max(0, free), self.book.quantum)
+
+    @cached_property
+    def _sits(self) -> set[tuple[str, int]]:
+        """Who fills a seat on which day, and does nothing else then."""
+        return {(person, day) for key, person, day in self.plan.minutes if self.book.demands[key].presence}
 
     def _in_week(self, demand: DemandWork, person: str, week: int, limits: Set[str]) -> int:
         """What the week allows beyond its days."""
@@ -149,18 +160,19 @@ class Rooms:
             rooms.append(available * sustained.percent // PERCENT - planned)
         return min(rooms)
 
-    def _keeps_even(self, demand: DemandWork, person: str, free: Weeks) -> bool:
-        """Whether, with this person on it, every week can still get the least that they owe it."""
+    def _owed(self, demand: DemandWork, person: str) -> Weeks:
+        """What an even demand still lacks, week by week, of the least that this person's being on it asks for."""
         first, last = self.plan.span(demand.phase)
         a_day = demand.demand.most_per_day
+        owed: Weeks = {}
         for week, (least, _) in self.book.even_share(demand, first, last).items():
             days = [day for day in self.book.week_days(week) if first <= day <= last]
             hours = [self.book.available[person][day] for day in days]
             possible = sum(floor_to(n if a_day is None else min(n, a_day), self.book.quantum) for n in hours)
-            judged = self.book.week_days(week)[0] >= self.book.today
-            if judged and self.delivered(demand.key, week) + free.get(week, 0) < min(least, possible):
-                return False
-        return True
+            lacks = min(least, possible) - self.delivered(demand.key, week)
+            if lacks > 0 and self.book.week_days(week)[0] >= self.book.today:
+                owed[week] = lacks
+        return owed
 
     # -- presence: all of it or nothing -----------------------------------------------------------------
 
@@ -168,7 +180,7 @@ class Rooms:
         days = self.days(demand)
         if person in self.plan.crews.get(demand.key, ()) or not days:
             return {}
-        if any(self.obstacle(person, day) for day in days):
+        if any(self.obstacle(demand, person, day) for day in days):
             return {}
         asked: Weeks = defaultdict(int)
         for day in days:
@@ -188,29 +200,21 @@ class Rooms:
         # A seat that is taken delivers its share of the phase, whatever the hours of the one who sits there.
         return {min(asked): demand.effort // demand.seats}
 
-    def obstacle(self, person: str, day: int) -> str:
-        """Why the person cannot sit on this day: `past`, `away`, `planned`; empty where they can."""
+    def sitting(self, demand: DemandWork, person: str) -> int:
+        """Minutes that the person spends on the demand by filling a seat."""
+        return sum(self.book.available[person][day] for day in self.days(demand))
+
+    def obstacle(self, demand: DemandWork, person: str, day: int) -> str:
+        """Why the person cannot sit on this day: `past`, `late`, `away`, `planned`; empty where they can."""
         if day < self.book.today:
             return "past"
+        if self._too_late(demand, day):
+            return "late"
         if not self.book.can_sit(person, day):
             return "away"
         return "planned" if self.plan.by_person_day.get((person, day)) else ""
 
     # -- fairness ---------------------------------------------------------------------------------------
-
-    def _inside_the_band(self, demand: DemandWork, person: str, found: Weeks) -> Weeks:
-        room = self._band_room(person)
-        if room is None:
-            return found
-        if demand.presence:
-            asked = sum(self.book.available[person][day] for day in self.days(demand))
-            return found if asked <= room else {}
-        kept: Weeks = {}
-        for week, minutes in found.items():
-            fits = floor_to(max(0, min(minutes, room - sum(kept.values()))), self.book.quantum)
-            if fits:
-                kept[week] = fits
-        return kept
 
     def _band_room(self, person: str) -> int | None:
         """Minutes that could be added before the burden is further than the band above the lowest in the cohort;

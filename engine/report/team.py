@@ -9,6 +9,7 @@ from collections.abc import Mapping, Set
 from functools import cached_property
 
 from engine.domain.book import Book, CrewGroup, DemandWork
+from engine.domain.work import Project
 from engine.plan import Plan
 from engine.report.room import Rooms, Weeks
 from engine.units import MINUTES_PER_HOUR, floor_to
@@ -56,7 +57,8 @@ class Team:
         if demand.demand.spread != "even":
             limits = limits - {"even_spread"}
         able = self.book.able[demand.key]
-        each = {person: self.rooms.weeks(demand, person, missing, limits) for person in able}
+        paid = {person: self._paid_for(demand, person, missing) if "budget" in limits else missing for person in able}
+        each = {person: self.rooms.weeks(demand, person, paid[person], limits) for person in able if paid[person]}
         each = self._admitted(demand, {person: weeks for person, weeks in each.items() if weeks}, limits)
         if "even_spread" in limits:
             each = self._evenly(demand, each)
@@ -64,9 +66,7 @@ class Team:
         crew = added.keys() | set(self.plan.crews.get(demand.key, ()))
         if "crew_min" in limits and not demand.presence and len(crew) < demand.demand.crew.min:
             return {}
-        if "budget" in limits and demand.project.budget is not None:
-            added = self._within_budget(demand, demand.project.budget, added)
-        return added
+        return self._within_budget(demand, added) if "budget" in limits else added
 
     def groups_of(self, demand: DemandWork) -> tuple[CrewGroup, ...]:
         """The continuity groups that the demand is in."""
@@ -105,18 +105,40 @@ class Team:
                 left[week] -= kept[person][week]
         return {person: {week: n for week, n in weeks.items() if n} for person, weeks in kept.items()}
 
-    def _within_budget(self, demand: DemandWork, budget: int, added: Mapping[str, int]) -> dict[str, int]:
-        """As much as the rest of the budget pays for, the cheapest first. A seat is taken whole or not at all."""
-        left = budget * MINUTES_PER_HOUR - self._spent.get(demand.project.id, 0)
-        unit = demand.effort // demand.seats if demand.presence else self.book.quantum
+    def _paid_for(self, demand: DemandWork, person: str, missing: int) -> int:
+        """Minutes of this person that the rest of the budget pays for. A seat is taken whole or not at all."""
+        left, rate = self._left_of_budget(demand.project), self.book.cost_rate(person)
+        if left is None or not rate:
+            return missing
+        minutes = max(0, left) // rate
+        if demand.presence:
+            return missing if self.rooms.sitting(demand, person) <= minutes else 0
+        return min(missing, floor_to(minutes, self.book.quantum))
+
+    def _within_budget(self, demand: DemandWork, added: Mapping[str, int]) -> dict[str, int]:
+        """As much of it together as the rest of the budget pays for, the cheapest first."""
+        left = self._left_of_budget(demand.project)
+        if left is None:
+            return dict(added)
         kept: dict[str, int] = {}
         for person in sorted(added, key=self.book.cost_rate):
-            rate = self.book.cost_rate(person)
-            minutes = min(added[person], floor_to(max(0, left) // rate, unit)) if rate else added[person]
+            rate, minutes = self.book.cost_rate(person), added[person]
+            if demand.presence:
+                price = rate * self.rooms.sitting(demand, person)
+                minutes = minutes if price <= left else 0
+            else:
+                minutes = min(minutes, floor_to(max(0, left) // rate, self.book.quantum)) if rate else minutes
+                price = rate * minutes
             if minutes:
                 kept[person] = minutes
-                left -= rate * minutes
+                left -= price
         return kept
+
+    def _left_of_budget(self, project: Project) -> int | None:
+        """What the budget still pays for, in sixtieths of a minor unit; None without a budget."""
+        if project.budget is None:
+            return None
+        return project.budget * MINUTES_PER_HOUR - self._spent.get(project.id, 0)
 
     @cached_property
     def _spent(self) -> dict[str, int]:

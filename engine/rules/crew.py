@@ -9,7 +9,7 @@ project (k = 1, where policy asks for one PM).
 **Formula.** The number of people with minutes on d is 0 or between c[d] and C[d]. The number of people with minutes on
 any demand of G is at most k[G].
 
-**Edge cases.** A demand nobody works on breaks nothing here. Where the past alone touched more people than allowed,
+**Edge cases.** A demand nobody works on, or nobody any more, breaks nothing here. Where the past alone touched more people than allowed,
 nobody may be added. Presence demands are bounded by their seats.
 
 **Source.** Walter & Zimmermann 2016 (team size); the charter: every project has its one project manager.
@@ -45,7 +45,7 @@ class Crew(Rule):
             least = demand.demand.crew.min
             if least > 1 and not demand.presence:
                 for pair in pairs:
-                    draft.require(self.name, about, draft.crew(number) >= least, when=[draft.works(pair)])
+                    draft.require(self.name, about, draft.crew(number) >= least, when=[draft.works_ahead(pair)])
         for group in book.crew_groups:
             numbers = [grid.axes.demand_number[key] for key in group.demands]
             by_person: dict[int, list[int]] = {}
@@ -63,11 +63,12 @@ class Crew(Rule):
             draft.require(self.name, about, sum(members) <= most)
 
     def breaches(self, book: Book, plan: Plan) -> Iterator[Breach]:
+        ahead = {demand for demand, _ in plan.future_pairs(book)}
         for key, crew in plan.crews.items():
             demand = book.demands[key]
             if demand.crew_max is not None and len(crew) > max(demand.crew_max, len(past_crew(book, (key,)))):
                 yield self.breach(f"{len(crew)} people share it, at most {demand.crew_max} may", demand=key)
-            if not demand.presence and len(crew) < demand.demand.crew.min:
+            if key in ahead and not demand.presence and len(crew) < demand.demand.crew.min:
                 yield self.breach(f"{len(crew)} people share it, at least {demand.demand.crew.min} must", demand=key)
         for group in book.crew_groups:
             people = {person for key in group.demands for person in plan.crews.get(key, ())}

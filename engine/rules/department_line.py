@@ -63,7 +63,7 @@ class DepartmentLine(Rule):
                 about = Subject(project=project, person=grid.axes.people[person])
                 for managing in by_function[LEADING[0]]:
                     for accounting in by_function[LEADING[1]]:
-                        both = draft.works(managing) + draft.works(accounting)
+                        both = draft.works_ahead(managing) + draft.works_ahead(accounting)
                         draft.require(self.name, about, both <= 1)
 
     def breaches(self, book: Book, plan: Plan) -> Iterator[Breach]:

@@ -43,7 +43,7 @@ class Focus(Rule):
             if demand.block <= book.quantum or all(grid.cells.past[cell] for cell in cells):
                 continue
             about = Subject(demand=demand.key, person=grid.axes.people[int(grid.pair_person[pair])])
-            draft.require(self.name, about, draft.minutes(cells) >= demand.block * draft.works_in(pair, week))
+            draft.require(self.name, about, draft.minutes(cells) >= demand.block * draft.works_ahead_in(pair, week))
         for (person, week), cells in grid.cells_of_person_week.items():
             limit = book.project_limit(grid.axes.people[person])
             if limit is None or all(grid.cells.past[cell] for cell in cells):

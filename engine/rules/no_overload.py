@@ -50,7 +50,8 @@ class NoOverload(Rule):
                 if not days or (number, week) not in draft.grid.cells_of_person_week:
                     continue
                 limit = max(week_most(book, person, week), past_minutes(book, person, week, week))
-                if draft.diagnose or limit < sum(int(draft.grid.room[number, day]) for day in book.week_days(week)):
+                holds = sum(int(draft.grid.room[number, day]) for day in days) + past_minutes(book, person, week, week)
+                if draft.diagnose or limit < holds:
                     about = Subject(person=person, **week_about(book, week))
                     draft.require(self.name, about, draft.week_load(number, week) <= limit)
             sustained = book.policy.sustained_load

@@ -9,7 +9,8 @@ runs; A[p, t], available minutes.
 nothing else on those days, and is wholly there (no part of the day off) on each of them.
 
 **Edge cases.** An empty seat is a shortfall of its share of the phase. Somebody who is away on one of the days cannot
-take the seat. Two presence demands of one phase are two seats: one person fills one of them.
+take the seat. Two presence demands of one phase are two seats: one person fills one of them. Who sat in the past keeps
+the seat in the count, and need not come back.
 
 **Source.** MSPSP (Montoya et al. 2014; Young, Feydy & Schutt 2017): a person serves one skill per activity, for its whole
 duration.
@@ -25,6 +26,7 @@ from engine.domain.book import Book
 from engine.outcome import Breach, Subject
 from engine.plan import Plan
 from engine.rules.base import Rule, day_text
+from engine.rules.crew import past_crew
 
 if TYPE_CHECKING:
     from engine.model.draft import Draft
@@ -42,16 +44,19 @@ class Presence(Rule):
                 continue
             about = Subject(demand=demand.key)
             if grid.pairs_of_demand[number]:
-                draft.require(self.name, about, draft.crew(number) <= demand.seats)
-            days = book.working_days_in(demand.project.id, demand.phase.first, demand.phase.last)
+                most = max(demand.seats, len(past_crew(book, (demand.key,))))
+                draft.require(self.name, about, draft.crew(number) <= most)
+            first = max(demand.phase.first, book.today)
+            days = book.working_days_in(demand.project.id, first, demand.phase.last)
             moving = draft.moving(demand.phase)
             for pair in grid.pairs_of_demand[number]:
                 person = grid.axes.people[int(grid.pair_person[pair])]
-                seated = {int(grid.cells.first[cell]): cell for cell in grid.cells_of_pair[pair]}
+                ahead = [cell for cell in grid.cells_of_pair[pair] if not grid.cells.past[cell]]
+                seated = {int(grid.cells.first[cell]): cell for cell in ahead}
                 for day in days:
                     if not book.can_sit(person, day) or day not in seated:
                         runs = 1 if moving is None else moving.runs_on(day)
-                        draft.require(self.name, about, draft.works(pair) + runs <= 1)
+                        draft.require(self.name, about, draft.works_ahead(pair) + runs <= 1)
                 for day, cell in seated.items():
                     if day not in days:
                         draft.require(self.name, about, draft.steps[cell] <= 0)
@@ -89,5 +94,5 @@ class Presence(Rule):
                     )
         for key, crew in plan.crews.items():
             demand = book.demands[key]
-            if demand.presence and len(crew) > demand.seats:
+            if demand.presence and len(crew) > max(demand.seats, len(past_crew(book, (key,)))):
                 yield self.breach(f"{len(crew)} people for {demand.seats} seats", demand=key)

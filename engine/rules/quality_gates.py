@@ -9,7 +9,7 @@ demand d the demands `not_with` it and the demands it is paired `with`; E[d] the
 not_with(d). Pairing: in every week in which p works on d, somebody other than p works on each demand in with(d).
 
 **Edge cases.** That gate phases exist is checked when the scenario is read. Tentative projects have no gates yet. Pairing
-looks at whole weeks, Monday to Sunday; weeks without a future day are not judged.
+looks at whole weeks, Monday to Sunday. Work that is past is not judged, but it counts for and against what is to come.
 
 **Source.** The charter: set up, on-boarded, planned, and finished with its quality assured; segregation of duties.
 """
@@ -45,7 +45,8 @@ class QualityGates(Rule):
                 for other in demand.not_with:
                     theirs = grid.pair_number.get((grid.axes.demand_number[other], person))
                     if theirs is not None:
-                        draft.require(self.name, about, draft.works(pair) + draft.works(theirs) <= 1)
+                        draft.require(self.name, about, draft.works_ahead(pair) + draft.works(theirs) <= 1)
+                        draft.require(self.name, about, draft.works(pair) + draft.works_ahead(theirs) <= 1)
                 for other in demand.with_:
                     self._pair_up(draft, about, pair, person, other)
 
@@ -58,9 +59,10 @@ class QualityGates(Rule):
             if draft.book.week_days(week)[-1] < draft.book.today:
                 continue
             somebody = sum(draft.works_in(partner, week) for partner in partners)
-            draft.require(self.name, about, draft.works_in(pair, week) <= somebody)
+            draft.require(self.name, about, draft.works_ahead_in(pair, week) <= somebody)
 
     def breaches(self, book: Book, plan: Plan) -> Iterator[Breach]:
+        future = set(plan.future_pairs(book))
         for demand in book.demands.values():
             missing = plan.shortfall(demand)
             if demand.must and missing:
@@ -68,15 +70,20 @@ class QualityGates(Rule):
             crew = set(plan.crews.get(demand.key, ()))
             for other in demand.not_with:
                 for person in sorted(crew & set(plan.crews.get(other, ()))):
+                    if (demand.key, person) not in future and (other, person) not in future:
+                        continue
                     yield self.breach(f"{person} also works on {other}", demand=demand.key, person=person)
         by_week: dict[tuple[str, int], set[str]] = {}
-        for demand_key, person, week in plan.by_pair_week(book):
-            by_week.setdefault((demand_key, week), set()).add(person)
-        for (key, week), people in by_week.items():
+        ahead: dict[tuple[str, int], set[str]] = {}
+        for key, person, day in plan.minutes:
+            by_week.setdefault((key, book.week(day)), set()).add(person)
+            if day >= book.today:
+                ahead.setdefault((key, book.week(day)), set()).add(person)
+        for (key, week), people in ahead.items():
             for other in book.demands[key].with_:
                 partners = by_week.get((other, week), set())
                 for person in sorted(people):
-                    if not partners - {person} and book.week_days(week)[-1] >= book.today:
+                    if not partners - {person}:
                         yield self.breach(
                             f"{person} works on it in {book.week_label(week)}, and nobody else on {other}",
                             demand=key,

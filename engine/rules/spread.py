@@ -51,8 +51,9 @@ class Spread(Rule):
         grid, book = draft.grid, draft.book
         about = Subject(demand=demand.key)
         shares = [(chosen, first, last, book.even_share(demand, first, last)) for chosen, first, last in starts]
-        weeks = sorted({week for *_, share in shares for week in share})
-        for week in weeks:
+        weeks = {week for *_, share in shares for week in share}
+        weeks.update(int(grid.cells.week[cell]) for cell in grid.cells_of_demand[number])
+        for week in sorted(weeks):
             if book.week_days(week)[0] < book.today:
                 continue
             cells = [c for pair in grid.pairs_of_demand[number] for c in grid.cells_of_pair_week.get((pair, week), ())]
@@ -69,18 +70,21 @@ class Spread(Rule):
                 draft.require(self.name, about, minutes >= least, when=[draft.works(pair)])
 
     def breaches(self, book: Book, plan: Plan) -> Iterator[Breach]:
-        by_week: dict[tuple[str, int], int] = {}
+        by_week: dict[str, dict[int, int]] = {}
         for (key, _, week), minutes in plan.by_pair_week(book).items():
-            by_week[key, week] = by_week.get((key, week), 0) + minutes
+            of_demand = by_week.setdefault(key, {})
+            of_demand[week] = of_demand.get(week, 0) + minutes
         for key, crew in plan.crews.items():
             demand = book.demands[key]
             if demand.demand.spread != "even":
                 continue
             first, last = plan.span(demand.phase)
-            for week, (least, most) in book.even_share(demand, first, last).items():
+            shares = book.even_share(demand, first, last)
+            for week in sorted({*shares, *by_week[key]}):
+                least, most = shares.get(week, (0, 0))
                 if book.week_days(week)[0] < book.today:
                     continue
-                minutes = by_week.get((key, week), 0)
+                minutes = by_week[key].get(week, 0)
                 owed = max(min(least, possible(book, demand, person, week, first, last)) for person in crew)
                 if not owed <= minutes <= most:
                     yield self.breach(

@@ -65,6 +65,8 @@ class WorkWindow(Rule):
     @staticmethod
     def _order(draft: Draft, before: PhaseWork, after: PhaseWork, lag: int) -> Relation:
         """The end of one phase, the lag, and then the start of the other, in positions of working days."""
+        if before.fixed and after.fixed and after.first <= before.last:
+            return False  # they overlap, be it on a weekend that no position counts
         days = draft.book.working_days[before.project.id]
         place = {day: number for number, day in enumerate(days)}
         first, second = draft.moving(before), draft.moving(after)

@@ -1,24 +1,31 @@
 """The search: from a scenario to a verified plan with a proof of how good it is.
 
-`solve` is the one doorway. How it works is told in docs/search.md: a min-cost flow bounds what can be, the
-CP-SAT model of the whole book finds and proves plans tier by tier, and the independent checker sees each plan before
-anybody else does.
+`solve` is the one doorway. How it works is told in docs/search.md: a min-cost flow bounds what can be; small books
+are solved and proved whole by CP-SAT; larger ones get dates for their movable phases first and are then staffed piece by
+piece; and the independent checker sees each plan before anybody else does.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from threading import Event
-from time import monotonic
 
 from engine.compile import compile_plan, plan_grid
 from engine.domain.book import Book
 from engine.domain.scenario import Scenario
+from engine.grid import Grid
 from engine.outcome import Options, Outcome, Progress, Result, TierResult
 from engine.search.diagnose import conflicts
+from engine.search.placement import place
 from engine.search.relax import Relaxation
-from engine.search.tiers import Impossible, TierSearch
+from engine.search.start import first_solution
+from engine.search.tiers import Clock, Impossible, Listener, TierSearch
 
 __all__ = ["solve"]
+
+SMALL_CELLS = 700
+"""Up to so many cells CP-SAT proves a book whole; measured in docs/search.md."""
+DATED_GOALS = {"finish", "margin"}
+"""Goals that depend on when phases run, and not on staffing alone."""
 
 
 def solve(
@@ -29,38 +36,83 @@ def solve(
 ) -> Result:
     """The best plan that can be found and proved within the options.
 
-    ``progress`` is called with news from solver threads; ``stop`` ends the search soon after it is set, keeping
-    the best plan. Raises UnverifiedPlanError if the checker rejects a plan: a bug of ours, never the scenario's.
+    ``progress`` is called with news, also from other threads; ``stop`` ends the search soon after it is set,
+    keeping the best plan. Raises UnverifiedPlanError if the checker rejects a plan: a bug of ours, never the
+    scenario's.
     """
-    started = monotonic()
     book = scenario if isinstance(scenario, Book) else Book(scenario)
-    options = options or Options()
-    draft = compile_plan(plan_grid(book))
-    search = TierSearch(draft, Relaxation(draft), options, progress, stop, started)
+    clock = Clock(options or Options(), stop)
     try:
-        search.search()
+        search = _search(book, clock, progress)
     except Impossible:
-        found = conflicts(book, options, max(10.0, search.left), stop)
+        found = conflicts(book, clock.options, max(10.0, clock.left), stop)
         return Result(
             Outcome.IMPOSSIBLE,
             None,
             conflicts=found,
             reason="No plan can keep all the rules.",
-            seconds=monotonic() - started,
-            seed=options.seed,
+            seconds=clock.now,
+            seed=clock.options.seed,
         )
     if search.plan is None:
         stopped = stop is not None and stop.is_set()
-        reason = "The search was stopped before it found a plan." if stopped else (
-            f"No plan was found within {options.seconds:g} s; more time may find one."
+        reason = (
+            "The search was stopped before it found a plan."
+            if stopped
+            else f"No plan was found within {clock.options.seconds:g} s; more time may find one."
         )
-        return Result(
-            Outcome.NOTHING_FOUND, None, reason=reason, seconds=monotonic() - started, seed=options.seed
-        )
-    return _finished(book, search, options, monotonic() - started)
+        return Result(Outcome.NOTHING_FOUND, None, reason=reason, seconds=clock.now, seed=clock.options.seed)
+    return _finished(book, search, clock)
 
 
-def _finished(book: Book, search: TierSearch, options: Options, seconds: float) -> Result:
+def _search(book: Book, clock: Clock, listener: Listener | None) -> TierSearch:
+    """A search that has run. Raises Impossible."""
+    grid = plan_grid(book)
+    relaxation = Relaxation(grid)
+    if len(grid.cells) > SMALL_CELLS and not _dated(book):
+        search = _by_pieces(book, grid, relaxation, clock, listener)
+        if search is not None:
+            return search
+    search = TierSearch(book, compile_plan(grid), relaxation, clock, listener, whole=True)
+    search.search()
+    return search
+
+
+def _by_pieces(
+    book: Book, grid: Grid, relaxation: Relaxation, clock: Clock, listener: Listener | None
+) -> TierSearch | None:
+    """Dates first, then staffing piece by piece; None where no first plan was found this way."""
+    movable = any(not phase.fixed for phase in book.phases.values())
+    for attempt in range(3 if movable else 1):
+        placed_grid = grid
+        if movable:
+            until = clock.now + clock.options.seconds * 0.1
+            spans = place(book, grid, clock.options.seed + attempt, 2000, lambda: clock.stopped or clock.now > until)
+            if spans is None:
+                return None
+            placed_grid = plan_grid(book.placed(spans))
+        search = TierSearch(book, compile_plan(placed_grid), relaxation, clock, listener, whole=False)
+        try:
+            solution = first_solution(search, max(1.0, clock.left / 3))
+        except Impossible:
+            if not movable:
+                raise
+            continue
+        if solution is None:
+            return None
+        search.offer(solution)
+        search.search()
+        return search
+    return None
+
+
+def _dated(book: Book) -> bool:
+    """Whether some goal depends on when movable phases run."""
+    named = {goal for tier in book.policy.tiers for goal in tier.weights}
+    return bool(named & DATED_GOALS) and any(not phase.fixed for phase in book.phases.values())
+
+
+def _finished(book: Book, search: TierSearch, clock: Clock) -> Result:
     plan = search.plan
     assert plan is not None
     tiers = tuple(
@@ -71,13 +123,13 @@ def _finished(book: Book, search: TierSearch, options: Options, seconds: float) 
         Outcome.PROVED_BEST if complete else Outcome.BEST_SO_FAR,
         plan,
         tiers=tiers,
-        seconds=seconds,
-        seed=options.seed,
-        price_of_fairness=_price(book, tiers),
+        seconds=clock.now,
+        seed=clock.options.seed,
+        price_of_fairness=_price(tiers),
     )
 
 
-def _price(book: Book, tiers: Sequence[TierResult]) -> float | None:
+def _price(tiers: Sequence[TierResult]) -> float | None:
     """What share of the billable tier's value the fair tier and those after it gave up."""
     names = [tier.goal for tier in tiers]
     if "billable" not in names or "fair" not in names or names.index("fair") < names.index("billable"):

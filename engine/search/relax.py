@@ -17,7 +17,6 @@ from ortools.graph.python import min_cost_flow
 from engine.goals import Sense
 from engine.goals.base import Goal
 from engine.grid import Grid, Ints
-from engine.model.draft import Draft
 from engine.rules.no_overload import week_most
 from engine.search.solver import Limit
 from engine.units import PERCENT
@@ -35,12 +34,12 @@ class Kept:
 
 
 class Relaxation:
-    """The network of one draft, built once; every goal that is linear in minutes can be bounded by it."""
+    """The network of one grid, built once; every goal that is linear in minutes can be bounded by it."""
 
-    def __init__(self, draft: Draft) -> None:
-        self.draft = draft
+    def __init__(self, grid: Grid) -> None:
+        self.grid = grid
         self.kept: list[Kept] = []
-        self._build(draft.grid)
+        self._build(grid)
 
     # -- bounds ---------------------------------------------------------------------------------------
 
@@ -65,9 +64,9 @@ class Relaxation:
             self.kept.append(Kept(sign * worth, sign * (limit.value - constant)))
 
     def _linear(self, goals: Sequence[tuple[int, Goal]]) -> tuple[int, Ints] | None:
-        constant, total = 0, np.zeros(len(self.draft.grid.cells), dtype=np.int64)
+        constant, total = 0, np.zeros(len(self.grid.cells), dtype=np.int64)
         for factor, goal in goals:
-            parts = goal.worth(self.draft)
+            parts = goal.worth(self.grid)
             if parts is None:
                 return None
             constant += factor * parts[0]
@@ -102,7 +101,7 @@ class Relaxation:
 
     def _fixed_gain(self, gain: Ints) -> int:
         """What the past earns: it is no decision."""
-        return int((gain * np.where(self.draft.grid.cells.past, self.draft.grid.cells.given, 0)).sum())
+        return int((gain * np.where(self.grid.cells.past, self.grid.cells.given, 0)).sum())
 
     # -- the network ----------------------------------------------------------------------------------
 
@@ -141,6 +140,8 @@ class Relaxation:
             asked = max(0, demand.effort - book.actual_of.get(demand.key, 0))
             if demand.presence:
                 asked = int(cells.size[grid.cells_of_demand[number]].sum())
+            elif "effort" in book.policy.rules_off:
+                asked = int(cells.most[grid.cells_of_demand[number]].sum())
             tails.append(0)
             heads.append(demand_node[number])
             caps.append(asked)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from ortools.graph.python import max_flow
 
+from engine.compile import taken_by_seat
 from engine.errors import UnverifiedPlanError
 from engine.grid import Grid
 from engine.plan import Work
@@ -28,8 +29,7 @@ def spread(grid: Grid, minutes: Sequence[int]) -> dict[Work, int]:
         if cells.first[cell] == cells.last[cell]:
             work = (demands[int(cells.demand[cell])].key, people[person], int(cells.first[cell]))
             result[work] = result.get(work, 0) + amount
-            # A seat takes the whole day, overtime included.
-            taken = max(amount, int(grid.room[person, work[2]])) if cells.size[cell] else amount
+            taken = taken_by_seat(grid, grid.room, cell) if cells.size[cell] else amount
             used[person, work[2]] = used.get((person, work[2]), 0) + taken
         else:
             weeks.setdefault((person, int(cells.week[cell])), []).append(cell)

@@ -1,248 +1,245 @@
 """The ordered tiers: optimise one, record value, bound and proof, fence it in, go on to the next."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from threading import Event
 from time import monotonic
 
+import numpy as np
+
 from engine.domain.book import Book
-from engine.domain.policy import Tier
 from engine.errors import UnverifiedPlanError
-from engine.goals import Fair, FairLevel, Sense, tier_parts, tier_scale, tier_sense, tier_value
-from engine.goals.base import Goal
+from engine.goals import GOALS
 from engine.model.draft import Draft
 from engine.outcome import Options, Progress, Stage, TierResult
 from engine.plan import Plan
 from engine.search.extract import extract
+from engine.search.improve import Improver
+from engine.search.pieces import Columns, solve_piece
 from engine.search.relax import Relaxation
-from engine.search.solver import Expression, Limit, Run, run
+from engine.search.rows import Ints, Rows
+from engine.search.solver import Limit, run
+from engine.search.steps import Step, give_up, row_of, steps_of
 from engine.verify import verify
 
 Listener = Callable[[Progress], None]
-
-
-@dataclass(frozen=True)
-class Step:
-    """One optimisation: a whole tier, or one level of the fair tier."""
-
-    tier: int
-    name: str
-    sense: Sense
-    scale: int
-    expression: Expression
-    measure: Callable[[Plan], int]
 
 
 class Impossible(Exception):
     """The model has no solution at all. Internal: `solve` turns it into an outcome."""
 
 
+@dataclass
+class Clock:
+    """Wall time, or deterministic effort, and whether somebody said stop."""
+
+    options: Options
+    stop: Event | None
+    started: float = field(default_factory=monotonic)
+    spent: float = 0.0
+    """Deterministic effort, added up by whoever spends it."""
+
+    @property
+    def now(self) -> float:
+        """Seconds (or effort) since the start."""
+        return self.spent if self.options.deterministic else monotonic() - self.started
+
+    @property
+    def left(self) -> float:
+        """Seconds (or effort) left."""
+        return self.options.seconds - self.now
+
+    @property
+    def stopped(self) -> bool:
+        """Whether time is up or somebody asked to stop."""
+        return self.left <= 0 or (self.stop is not None and self.stop.is_set())
+
+
 class TierSearch:
-    """Works through the policy's tiers on one draft, holding the best solution so far."""
+    """Works through the policy's tiers on one draft, holding the best solution so far.
+
+    Parameters
+    ----------
+    book
+        The book that the plan is for; the draft may be that of the same book with its movable phases placed.
+    whole
+        True: the draft is the book's own and small; CP-SAT solves and proves it whole. False: pieces of it.
+    """
 
     def __init__(
-        self,
-        draft: Draft,
-        relaxation: Relaxation,
-        options: Options,
-        listener: Listener | None,
-        stop: Event | None,
-        started: float,
+        self, book: Book, draft: Draft, relaxation: Relaxation, clock: Clock, listener: Listener | None, whole: bool
     ) -> None:
+        self.book = book
         self.draft = draft
-        self.book: Book = draft.book
         self.relaxation = relaxation
-        self.options = options
-        self.stop = stop
-        self.started = started
-        self.spent = 0.0
-        self.solution: list[int] = []
+        self.clock = clock
+        self.options = clock.options
+        self.whole = whole
+        self.steps = steps_of(draft)
+        self.columns = Columns(draft)
+        self.rows = Rows(draft.model)
+        self.solution: Ints | None = None
         self.plan: Plan | None = None
         self.limits: list[Limit] = []
         self.results: list[TierResult] = []
         self._listener = listener
 
-    # -- time -----------------------------------------------------------------------------------------
-
-    @property
-    def left(self) -> float:
-        """Seconds (or deterministic effort) left for everything."""
-        return self.options.seconds - self.spent if self.options.deterministic else (
-            self.options.seconds - (monotonic() - self.started)
-        )
-
-    @property
-    def stopped(self) -> bool:
-        """Whether somebody asked to stop, or time is up."""
-        return self.left <= 0 or (self.stop is not None and self.stop.is_set())
-
     def tell(self, step: Step, value: int | None, bound: int | None, source: str) -> None:
         """News for whoever listens."""
         if self._listener is not None:
             shown = [None if number is None else number / step.scale for number in (value, bound)]
-            seconds = self.spent if self.options.deterministic else monotonic() - self.started
-            self._listener(Progress(step.tier, step.name, shown[0], shown[1], seconds, source))
-
-    def measure(self, number: int, plan: Plan) -> int:
-        """What a tier is worth in a plan, in its whole units."""
-        return tier_value(self.book, plan, self.book.policy.tiers[number])
+            self._listener(Progress(step.tier, step.name, shown[0], shown[1], self.clock.now, source))
 
     # -- tiers ----------------------------------------------------------------------------------------
 
     def search(self) -> None:
-        """Optimise every tier in order. Raises Impossible when the very first run finds that nothing can be."""
-        tiers = self.book.policy.tiers
-        for number, tier in enumerate(tiers):
+        """Optimise every tier in order. Raises Impossible when the model has no solution."""
+        for number in range(len(self.steps)):
             if number and self.plan is None:
-                break
-            share = self.left / (1 + 0.5 * (len(tiers) - number - 1))
-            goals = tier_parts(tier)
-            if isinstance(goals[0][1], Fair):
-                self._fair_tier(number, goals[0][1], tier, share)
-            else:
-                self._plain_tier(number, tier, goals, share)
+                return
+            later = sum(1 for steps in self.steps[number + 1 :] if steps)
+            self._tier(number, self.clock.left / (1 + 0.5 * later))
 
-    def _plain_tier(self, number: int, tier: Tier, goals: Sequence[tuple[int, Goal]], seconds: float) -> None:
-        step = Step(
-            tier=number,
-            name="+".join(tier.weights),
-            sense=tier_sense(tier),
-            scale=tier_scale(tier),
-            expression=sum(factor * goal.expression(self.draft) for factor, goal in goals),
-            measure=lambda plan: tier_value(self.book, plan, tier),
-        )
-        bound = self.relaxation.bound(goals, step.sense)
-        value, bound, proved = self._optimise(step, bound, seconds)
-        if value is None:
-            return
-        unit = goals[0][1].unit
-        self.results.append(TierResult(step.name, unit, value, bound, proved, step.scale))
-        give = max(tier.give_up * step.scale, abs(value) * tier.give_up_per_mille // 1000)
-        self.limits.append(Limit(step.expression, step.sense, value + give if step.sense == "min" else value - give))
-        self.relaxation.remember(goals, self.limits[-1])
-
-    def _fair_tier(self, number: int, goal: Fair, tier: Tier, seconds: float) -> None:
-        levels = goal.levels(self.book)
+    def _tier(self, number: int, seconds: float) -> None:
+        tier = self.book.policy.tiers[number]
+        steps = self.steps[number]
+        outer, exact, relaxed = list(self.limits), list[Limit](), list[Limit]()
         stages: list[Stage] = []
-        exact: list[Limit] = []
-        relaxed: list[Limit] = []
-        outer = list(self.limits)
-        until = self.left - seconds
-        for place, level in enumerate(levels):
-            step = self._fair_step(number, level)
+        until = self.clock.left - seconds
+        for place, step in enumerate(steps):
             self.limits = outer + exact
-            share = max(0.0, self.left - until) / (len(levels) - place)
-            value, bound, proved = self._optimise(step, None, share)
+            share = max(0.0, self.clock.left - until) / (len(steps) - place)
+            value, bound = self._optimise(step, share, self._following(number, place))
             if value is None:
-                break
-            stages.append(Stage(level.name, value, bound, proved))
-            give = max(tier.give_up, abs(value) * tier.give_up_per_mille // 1000)
-            exact.append(Limit(step.expression, step.sense, value))
-            relaxed.append(Limit(step.expression, step.sense, value + give if step.sense == "min" else value - give))
+                return
+            stages.append(Stage(step.name, value, bound, value == bound))
+            exact.append(step.allowing(value, 0))
+            relaxed.append(step.allowing(value, give_up(tier, step.scale, value)))
+            if step.parts:
+                self.relaxation.remember(step.parts, relaxed[-1])
         self.limits = outer + relaxed
-        if stages:
-            first = stages[0]
-            proved = all(stage.proved for stage in stages)
-            self.results.append(
-                TierResult(goal.name, goal.unit, first.value, first.bound, proved, stages=tuple(stages))
-            )
-        elif self.plan is not None:
-            self.results.append(TierResult(goal.name, goal.unit, 0, 0, True))
+        first = stages[0] if stages else Stage("", 0, 0, True)
+        name, scale = "+".join(tier.weights), steps[0].scale if steps else 1
+        unit = GOALS[next(iter(tier.weights))].unit
+        proved = all(stage.proved for stage in stages)
+        told = tuple(stages) if len(steps) > 1 else ()
+        self.results.append(TierResult(name, unit, first.value, first.bound, proved, scale, stages=told))
 
-    def _fair_step(self, number: int, level: FairLevel) -> Step:
-        return Step(
-            tier=number,
-            name=f"fair: {level.name}",
-            sense=level.sense,
-            scale=1,
-            expression=level.expression(self.draft),
-            measure=lambda plan: level.measure(self.book, plan),
-        )
+    def _following(self, tier: int, place: int) -> Step | None:
+        """The step that decides between equals: the next one that is linear in minutes."""
+        return next((step for steps in self.steps[tier + 1 :] for step in steps if step.parts), None)
 
-    def _optimise(self, step: Step, bound: int | None, seconds: float) -> tuple[int | None, int, bool]:
-        """(value, bound, proved) of one step; keeps the better solution. Value None when nothing was found."""
-        value: int | None = None
-        if self.solution:
-            self._complete(step)
-            assert self.plan is not None
-            value = step.measure(self.plan)
-        self.tell(step, value, bound, "bound by min-cost flow" if bound is not None else "starting")
-        if value is not None and value == bound:
-            return value, bound, True
-        if self.stopped:
-            return self._settled(step, value, bound)
-        outcome = self._run(step, bound, seconds)
-        if outcome.impossible and not self.solution:
-            raise Impossible
-        if outcome.solution:
-            plan = extract(self.draft, outcome.solution)
-            found = step.measure(plan)
-            assert outcome.value is not None
-            if (found - outcome.value) * (1 if step.sense == "min" else -1) > 0:
-                raise UnverifiedPlanError(f"{step.name}: the model says {outcome.value}, the plan measures {found}")
-            if value is None or (found < value if step.sense == "min" else found > value):
-                self._keep(plan, outcome.solution)
-                value = found
-        bounds = [b for b in (bound, outcome.bound) if b is not None]
-        best = (max(bounds) if step.sense == "min" else min(bounds)) if bounds else None
-        proved = outcome.proved and value is not None
-        return self._settled(step, value, value if proved else best)
+    # -- one step -------------------------------------------------------------------------------------
 
-    def _settled(self, step: Step, value: int | None, bound: int | None) -> tuple[int | None, int, bool]:
-        """A bound is never shown worse than the value it bounds, nor missing."""
-        if value is None:
-            return None, 0, False
-        if bound is None:
-            bound = self._trivial_bound(step)
-        return value, bound, bound == value
+    def _optimise(self, step: Step, seconds: float, following: Step | None) -> tuple[int | None, int]:
+        """(value, bound) of one step, keeping the best solution. Value None when nothing was found."""
+        bound = self.relaxation.bound(step.parts, step.sense) if step.parts else None
+        if self.solution is not None:
+            self._tighten(step)
+        value = None if self.plan is None else step.measure(self.plan)
+        self.tell(step, value, bound, "min-cost flow bounds the tier" if bound is not None else "starting")
+        if value is None or (value != bound and not self.clock.stopped):
+            found = self._whole(step, bound, seconds) if self.whole else self._pieces(step, bound, seconds, following)
+            if found is not None and (bound is None or step.sign * found > step.sign * bound):
+                bound = found
+        if self.plan is None:
+            return None, 0
+        value = step.measure(self.plan)
+        return value, self._trivial_bound(step) if bound is None else bound
 
-    def _trivial_bound(self, step: Step) -> int:
-        """The best the expression can be by the domains of its variables alone."""
-        outcome = run(self.draft, step.expression, step.sense, options=Options(seconds=5, workers=1), seconds=5)
-        return outcome.bound if outcome.bound is not None else 0
-
-    def _run(self, step: Step, bound: int | None, seconds: float) -> Run:
-        known: dict[str, int | None] = {"value": None, "bound": bound}
+    def _whole(self, step: Step, bound: int | None, seconds: float) -> int | None:
+        """CP-SAT on the whole model. Returns the bound it proved."""
+        known = [None if self.plan is None else step.measure(self.plan), bound]
 
         def news(value: int | None, better: int | None) -> None:
-            known["value"] = value if value is not None else known["value"]
-            known["bound"] = better if better is not None else known["bound"]
-            self.tell(step, known["value"], known["bound"], "CP-SAT on the whole model")
+            if value is not None:
+                known[0] = value
+            if better is not None and (known[1] is None or step.sign * better > step.sign * known[1]):
+                known[1] = better
+            self.tell(step, known[0], known[1], "CP-SAT solves the whole model")
 
         outcome = run(
             self.draft,
             step.expression,
             step.sense,
             options=self.options,
-            seconds=min(seconds, self.left),
+            seconds=min(seconds, self.clock.left),
             limits=self.limits,
-            hint=self.solution,
+            hint=[] if self.solution is None else self.solution.tolist(),
             bound=bound,
             news=news,
-            stop=self.stop,
+            stop=self.clock.stop,
         )
-        self.spent += outcome.effort
-        return outcome
-
-    def _complete(self, step: Step) -> None:
-        """Give the variables that the step's expression brought along their values in the best solution."""
-        variables = len(self.draft.model.proto.variables)
-        if len(self.solution) == variables:
-            return
-        outcome = run(
-            self.draft,
-            step.expression,
-            step.sense,
-            options=Options(seconds=20, seed=self.options.seed, workers=1, deterministic=self.options.deterministic),
-            seconds=20,
-            fixed=dict(enumerate(self.solution)),
-        )
+        self.clock.spent += outcome.effort
+        if outcome.impossible and self.solution is None:
+            raise Impossible
         if outcome.solution:
-            self.solution = outcome.solution
+            self.offer(np.array(outcome.solution, dtype=np.int64), step)
+        if outcome.proved and self.plan is not None:
+            return step.measure(self.plan)
+        return outcome.bound
 
-    def _keep(self, plan: Plan, solution: list[int]) -> None:
+    def _pieces(self, step: Step, bound: int | None, seconds: float, following: Step | None) -> int | None:
+        """Large-neighbourhood search. It proves nothing by itself."""
+        if self.solution is None:
+            return None
+        count = len(self.rows.lower)
+        rows = self.rows.limited([row_of(limit) for limit in self.limits])
+        next_objective = following.objective(count) if following is not None else None
+        improver = Improver(
+            self.draft, self.columns, rows, self.solution, step.objective(count), next_objective, self.options
+        )
+
+        def news(value: int) -> None:
+            self.tell(step, step.sign * value, bound, "pieces of the model are solved again")
+
+        target = None if bound is None else self._target(step, bound)
+        if not self.results:
+            improver.fill(min(seconds, self.clock.left) / 2, news, self.clock.stop)
+        improver.run(target, min(seconds, self.clock.left), news, self.clock.stop)
+        self.clock.spent += improver.spent
+        self.offer(improver.best.solution, step)
+        return None
+
+    def _target(self, step: Step, bound: int) -> int:
+        """What is good enough: within the asked gap of the bound. Less is better here."""
+        return int(step.sign * bound + abs(bound) * self.options.gap)
+
+    def offer(self, solution: Ints, step: Step | None = None) -> None:
+        """Keep a solution if it is better in the step's own measure; the checker sees it first."""
+        plan = extract(self.book, self.draft, solution.tolist())
+        if step is not None:
+            found, told = step.measure(plan), step.sign * step.objective(len(solution)).value(solution)
+            if step.better(told, found):
+                raise UnverifiedPlanError(f"{step.name}: the model says {told}, the plan measures {found}")
+            if self.plan is not None and step.better(step.measure(self.plan), found):
+                return
         breaches = verify(self.book, plan)
         if breaches:
             listing = "\n".join(str(breach) for breach in breaches[:20])
             raise UnverifiedPlanError(f"the solver's plan breaks {len(breaches)} rules:\n{listing}")
         self.plan, self.solution = plan, solution
+
+    def _tighten(self, step: Step) -> None:
+        """Let the columns that only follow (levels, overtime) sit as tight as the step's expression wants them."""
+        assert self.solution is not None
+        sums = self.rows.by_row @ self.solution
+        weights = step.objective(len(self.solution)).weights
+        if not (weights[self.columns.shared] != 0).any():
+            return
+        piece = solve_piece(self.rows, self.solution, sums, self.columns.shared, weights, self.options, 5.0, 1)
+        if piece is not None:
+            tight = self.solution.copy()
+            tight[piece.columns] = piece.values
+            self.solution = tight
+
+    def _trivial_bound(self, step: Step) -> int:
+        """The best the expression can be by the domains of its columns alone."""
+        objective = step.objective(len(self.rows.lower))
+        low = np.minimum(objective.weights * self.rows.lower, objective.weights * self.rows.upper).sum()
+        return step.sign * (int(low) + objective.constant)
+
+    def measure(self, number: int, plan: Plan) -> int:
+        """What a tier is worth in a plan, in its whole units (a fair tier: its first level)."""
+        steps = self.steps[number]
+        return steps[0].measure(plan) if steps else 0

@@ -1,0 +1,256 @@
+"""Large-neighbourhood search on the compiled model: free a piece, solve it, keep what is not worse.
+
+Small neighbourhoods win: the loss of a good plan sits in local mis-packings of two to four people. A piece is a
+project with its phases, a few people around somebody's unmet demand, or the extremes of a cohort; its size adapts to what
+CP-SAT finishes in a fraction of a second. Two threads share one incumbent (the solver releases the interpreter); a
+result that no longer fits the incumbent is dropped. (Shaw 1998; Pisinger & Ropke 2010 for the adaptive part.)
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from random import Random
+from threading import Event, Lock, Thread
+from time import monotonic
+
+import numpy as np
+
+from engine.grid import Grid
+from engine.model.draft import Draft
+from engine.outcome import Options
+from engine.search.pieces import Columns, Piece, solve_piece
+from engine.search.rows import Ints, Rows
+from engine.search.steps import Objective
+
+PIECE_SECONDS = 1.0
+SMALLEST, LARGEST = 60, 4000
+"""Free columns of a piece: where the size starts to shrink no further, and to grow no further."""
+
+
+@dataclass
+class Incumbent:
+    """The best solution so far and what hangs on it; guarded by ``lock`` while threads share it."""
+
+    solution: Ints
+    sums: Ints
+    value: int
+    also: int
+    version: int = 0
+
+
+class Improver:
+    """Improves one objective from a feasible solution.
+
+    Parameters
+    ----------
+    rows
+        The model with the limits of earlier tiers.
+    objective, next_objective
+        What is minimised, and what decides between equals.
+    """
+
+    def __init__(
+        self,
+        draft: Draft,
+        columns: Columns,
+        rows: Rows,
+        solution: Ints,
+        objective: Objective,
+        next_objective: Objective | None,
+        options: Options,
+    ) -> None:
+        self.draft = draft
+        self.grid: Grid = draft.grid
+        self.columns = columns
+        self.rows = rows
+        self.objective = objective
+        self.next_objective = next_objective or Objective(np.zeros_like(objective.weights), 0)
+        self.options = options
+        self.lock = Lock()
+        self.size = 400.0
+        self.spent = 0.0
+        self.best = Incumbent(solution, rows.by_row @ solution, objective.value(solution), 0)
+        self.best.also = self.next_objective.value(solution)
+        step = int(np.abs(self.next_objective.weights).max(initial=0))
+        # Equal steps of the first objective outweigh what a piece could ever move in the second.
+        factor = 1 if not step else max(1, 1000 * step // max(1, _smallest(objective.weights)))
+        self.weights = objective.weights * factor + self.next_objective.weights
+        self.shortage_weight = np.array([d.weight or d.chance / 100 for d in self.grid.axes.demands])
+
+    def run(self, target: int | None, seconds: float, news: Callable[[int], None], stop: Event | None) -> None:
+        """Improve until the target is reached, time is up, or somebody says stop."""
+        until = monotonic() + seconds
+        halt = Event()
+
+        def finished() -> bool:
+            late = self.spent >= seconds if self.options.deterministic else monotonic() >= until
+            reached = target is not None and self.best.value <= target
+            return late or reached or halt.is_set() or (stop is not None and stop.is_set())
+
+        def work(number: int) -> None:
+            random = Random(f"{self.options.seed}/{number}")
+            while not finished():
+                before = self.best.value
+                self._step(random)
+                if self.best.value < before:
+                    news(self.best.value)
+
+        if self.options.deterministic or self.options.workers == 1:
+            work(0)
+            return
+        threads = [Thread(target=work, args=(number,), daemon=True) for number in range(self.options.workers)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    def fill(self, seconds: float, news: Callable[[int], None], stop: Event | None) -> None:
+        """A first pass over whole projects, the heaviest first: from a bare plan to a decent one."""
+        until = monotonic() + seconds
+        random = Random(f"{self.options.seed}/fill")
+        demands = self.grid.axes.demands
+        load: dict[str, int] = {}
+        for demand in demands:
+            load[demand.project.id] = load.get(demand.project.id, 0) + demand.effort * (10 * demand.weight + 1)
+        for project in sorted(load, key=lambda name: (-load[name], name)):
+            if (stop is not None and stop.is_set()) or (not self.options.deterministic and monotonic() > until):
+                return
+            before = self.best.value
+            self._try(self._project(project), random, 2 * PIECE_SECONDS)
+            if self.best.value < before:
+                news(self.best.value)
+
+    # -- one step -------------------------------------------------------------------------------------
+
+    def _step(self, random: Random) -> None:
+        kind = random.random()
+        if kind < 0.25 and self.columns.of_phase:
+            chosen = self._project(random.choice(self.grid.axes.demands).project.id)
+        elif kind < 0.75:
+            chosen = self._people_around_a_shortage(random)
+        else:
+            chosen = self._people_of_a_kind(random)
+        self._try(chosen, random, PIECE_SECONDS)
+
+    def _try(self, chosen: list[Ints], random: Random, seconds: float) -> None:
+        with self.lock:
+            solution, sums, version = self.best.solution, self.best.sums, self.best.version
+        free = self.columns.free(self.rows, chosen)
+        if not free.any():
+            return
+        started = monotonic()
+        piece = solve_piece(
+            self.rows, solution, sums, free, self.weights, self.options, seconds, random.randrange(2**30)
+        )
+        took = monotonic() - started
+        if not self.options.deterministic:
+            # Aim at pieces that are solved in about a third of the time they may take.
+            self.size = min(LARGEST, max(SMALLEST, self.size * (1.03 if took < seconds / 3 else 0.95)))
+        self.spent += seconds / 4
+        if piece is not None:
+            self._accept(piece, solution, version)
+
+    def _accept(self, piece: Piece, base: Ints, version: int) -> None:
+        with self.lock:
+            start = self.best.solution if version != self.best.version else base
+            candidate = start.copy()
+            candidate[piece.columns] = piece.values
+            value = self.objective.value(candidate)
+            also = self.next_objective.value(candidate)
+            if (value, also) > (self.best.value, self.best.also):
+                return
+            if version != self.best.version and not self.rows.keeps(candidate):
+                return
+            changed = piece.columns[candidate[piece.columns] != start[piece.columns]]
+            if not len(changed):
+                return
+            moved = self.rows.by_column[:, changed] @ (candidate[changed] - start[changed])
+            self.best = Incumbent(candidate, self.best.sums + moved, value, also, self.best.version + 1)
+
+    # -- neighbourhoods -------------------------------------------------------------------------------
+
+    def _project(self, project: str) -> list[Ints]:
+        """A project with its phases and everybody who could work on it."""
+        demands = self.grid.axes.demands
+        chosen = [
+            self.columns.of_pair[pair]
+            for number, demand in enumerate(demands)
+            if demand.project.id == project
+            for pair in self.grid.pairs_of_demand[number]
+        ]
+        chosen += [
+            columns for key, columns in self.columns.of_phase.items() if self.draft.book.phases[key].project.id == project
+        ]
+        return chosen
+
+    def _people_around_a_shortage(self, random: Random) -> list[Ints]:
+        """People who could do something that is short, and a few who share work with them."""
+        short = self._shortages()
+        if not short:
+            return self._people_of_a_kind(random)
+        demand = random.choices(list(short), weights=list(short.values()))[0]
+        able = [int(self.grid.pair_person[pair]) for pair in self.grid.pairs_of_demand[demand]]
+        phase = self.grid.axes.demands[demand].phase
+        people = random.sample(able, min(len(able), random.randint(1, 3)))
+        people += self._neighbours(people, random, random.randint(0, 2))
+        return self._people(people, random, (phase.first, phase.last))
+
+    def _people_of_a_kind(self, random: Random) -> list[Ints]:
+        """Two to four people who could do the same work, over a stretch of weeks."""
+        first = random.randrange(len(self.grid.axes.people))
+        people = [first, *self._neighbours([first], random, random.randint(1, 3))]
+        start = random.randrange(self.draft.book.days)
+        return self._people(people, random, (start, start + random.choice((20, 40, 80))))
+
+    def _neighbours(self, people: list[int], random: Random, count: int) -> list[int]:
+        """Others who could do some of the work of these people."""
+        found: list[int] = []
+        for _ in range(count):
+            pairs = self.grid.pairs_of_person[random.choice(people)]
+            if not pairs:
+                continue
+            demand = int(self.grid.pair_demand[random.choice(pairs)])
+            other = int(self.grid.pair_person[random.choice(self.grid.pairs_of_demand[demand])])
+            if other not in people and other not in found:
+                found.append(other)
+        return found
+
+    def _people(self, people: list[int], random: Random, days: tuple[int, int]) -> list[Ints]:
+        """The columns of these people's work, cut down to the piece's size around the given days."""
+        pairs = [pair for person in people for pair in self.grid.pairs_of_person[person]]
+        total = sum(len(self.columns.of_pair[pair]) for pair in pairs)
+        if total <= self.size:
+            return [self.columns.of_pair[pair] for pair in pairs]
+        margin = random.choice((0, 7, 14))
+        first, last = days[0] - margin, days[1] + margin
+        chosen: list[Ints] = []
+        room = self.size
+        random.shuffle(pairs)
+        for pair in pairs:
+            cells = self.grid.cells_of_pair[pair]
+            inside = [c for c in cells if self.grid.cells.last[c] >= first and self.grid.cells.first[c] <= last]
+            if inside and room > 0:
+                columns = np.union1d(self.columns.of_cell[inside], self.columns.derived_of_pair[pair])
+                chosen.append(columns)
+                room -= len(columns)
+        return chosen
+
+    def _shortages(self) -> dict[int, float]:
+        """Demands that get less than they ask for, somebody being able, with what that weighs."""
+        minutes = np.zeros(len(self.grid.axes.demands), dtype=np.int64)
+        solution = self.best.solution
+        cells = self.grid.cells
+        scale = np.where(cells.size > 0, cells.size, cells.unit)
+        np.add.at(minutes, cells.demand, solution[self.columns.of_cell] * scale)
+        return {
+            number: float(demand.effort - minutes[number]) * float(self.shortage_weight[number])
+            for number, demand in enumerate(self.grid.axes.demands)
+            if self.grid.pairs_of_demand[number]
+            and demand.effort > minutes[number]
+            and self.shortage_weight[number]
+        }
+
+
+def _smallest(weights: Ints) -> int:
+    """The least step an objective can make."""
+    used = np.abs(weights[weights != 0])
+    return int(np.gcd.reduce(used)) if len(used) else 1

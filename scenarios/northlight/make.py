@@ -1,0 +1,659 @@
+"""Writes ``base.yaml`` of Northlight, an invented agency of sixty people.
+
+    python scenarios/northlight/make.py            writes base.yaml beside this file
+
+In an agency nobody types 300 demands by hand: they know a dozen kinds of project, and what is special about each
+one. So this script holds what a person would say (who works here, which projects there are, when they start and
+how large they are) and knows the shape of each kind of project. Efforts vary by a few per cent around the shape,
+from a fixed seed, so that the numbers do not look ruled with a ruler. Same script, same file: a test keeps it so.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+
+SEED = 2027
+FIRST, LAST = date(2027, 7, 5), date(2028, 1, 2)
+HEAD = """\
+# yaml-language-server: $schema=../../docs/scenario.schema.json
+#
+# Northlight: a digital agency of sixty in Glasgow, Leeds and Belfast. The book from July to December 2027.
+# Written by make.py; change that and run it again. README.md tells the story.
+
+name: northlight
+title: Northlight, second half of 2027
+currency: GBP
+
+horizon:
+  first: 2027-07-05
+  last: 2028-01-02
+  daily_weeks: 4
+  quantum: 30
+
+calendars:
+"""
+
+OFFICES = {"glasgow": "SCT", "leeds": "ENG", "belfast": "NIR"}
+
+DEPARTMENTS = {
+    "client_services": ("Client Services", "client_services"),
+    "project_management": ("Project Management", "project_management"),
+    "strategy": ("Research & Strategy", None),
+    "design": ("Design", None),
+    "content": ("Content", None),
+    "frontend": ("Front End & Mobile", None),
+    "backend": ("Back End", None),
+    "platform": ("Platform", None),
+    "quality": ("Quality", None),
+    "data": ("Data & Insight", None),
+}
+
+SKILLS = {
+    "account_management": "Account management",
+    "project_management": "Project management",
+    "ux_research": "User research",
+    "service_design": "Service design",
+    "interface_design": "Interface design",
+    "motion": "Motion and illustration",
+    "content_design": "Content design",
+    "frontend": "Front-end development",
+    "mobile": "Mobile development",
+    "backend": "Back-end development",
+    "integration": "Payments and integration",
+    "platform": "Hosting and platform",
+    "quality_assurance": "Quality assurance",
+    "accessibility": "Accessibility",
+    "analytics": "Analytics",
+    "data_engineering": "Data engineering",
+}
+
+# role: (name, cost an hour, rate an hour)
+ROLES = {
+    "client_partner": ("Client partner", 56, 130),
+    "account_manager": ("Account manager", 36, 84),
+    "senior_pm": ("Senior project manager", 45, 110),
+    "project_manager": ("Project manager", 37, 92),
+    "strategist": ("Strategist", 42, 104),
+    "lead_designer": ("Lead designer", 47, 112),
+    "designer": ("Designer", 35, 90),
+    "content_designer": ("Content designer", 33, 84),
+    "lead_engineer": ("Lead engineer", 52, 120),
+    "engineer": ("Engineer", 41, 98),
+    "junior_engineer": ("Junior engineer", 26, 68),
+    "quality_engineer": ("Quality engineer", 36, 86),
+    "analyst": ("Analyst", 39, 94),
+}
+
+
+# -- people: what a head of department would say about each of them ------------------------------------------
+
+
+@dataclass(frozen=True)
+class Who:
+    """One person; ``summer`` is the Monday (a Thursday in Project Management) on which their leave begins."""
+
+    id: str
+    name: str
+    role: str
+    office: str
+    skills: str
+    summer: str | None = "07-26"
+    autumn: str | None = "10-11"
+    more: dict[str, str] = field(default_factory=dict)
+
+
+FOUR_DAYS = "{mon: 7h30, tue: 7h30, wed: 7h30, thu: 7h30}"
+THREE_DAYS = "{tue: 7h30, wed: 7h30, thu: 7h30}"
+
+PEOPLE: dict[str, list[Who]] = {
+    "client_services": [
+        Who("morven", "Morven Sallow", "client_partner", "glasgow", "account_management 5", "07-12"),
+        Who("piers", "Piers Undercliff", "client_partner", "leeds", "account_management 5", "08-16"),
+        Who("aoife", "Aoife Larkhill", "account_manager", "belfast", "account_management 4", "08-02"),
+        Who("dev", "Dev Marrow", "account_manager", "leeds", "account_management 3", "07-26"),
+        Who("cass", "Cass Winterton", "account_manager", "glasgow", "account_management 3", "09-06", more={"week": THREE_DAYS}),
+    ],
+    "project_management": [
+        Who("greer", "Greer Halloway", "senior_pm", "glasgow", "project_management 5", "07-15", "10-14"),
+        Who("tom-s", "Tom Sedgefold", "senior_pm", "leeds", "project_management 5", "08-12", "10-28"),
+        Who("niamh", "Niamh Corrigal", "senior_pm", "belfast", "project_management 4", "07-29", "11-11"),
+        Who("anouk", "Anouk Petrel", "project_manager", "leeds", "project_management 3", "08-19", "10-21"),
+        Who("rory", "Rory Blackmoss", "project_manager", "glasgow", "project_management 3", "08-05", "11-18"),
+        Who("sunita", "Sunita Vale", "project_manager", "leeds", "project_management 3", "09-02", "10-28", {"week": FOUR_DAYS}),
+        Who("ewan", "Ewan Thrale", "project_manager", "glasgow", "project_management 2", "08-26", "12-02"),
+    ],
+    "strategy": [
+        Who("ines", "Ines Calder-Roe", "strategist", "glasgow", "service_design 5, ux_research 4", "07-19"),
+        Who("mathias", "Mathias Wren", "strategist", "leeds", "ux_research 5, service_design 3", "08-02"),
+        Who("bea", "Bea Hollin", "strategist", "leeds", "ux_research 4, content_design 2", "08-16"),
+        Who("fintan", "Fintan Moyle", "strategist", "belfast", "ux_research 3, service_design 3", "07-12"),
+        Who("yuki", "Yuki Ardent", "strategist", "glasgow", "ux_research 3, analytics 2", "08-23", more={"week": FOUR_DAYS}),
+    ],
+    "design": [
+        Who("orla", "Orla Finch-Reid", "lead_designer", "glasgow", "interface_design 5, accessibility 3, ux_research 2", "07-12"),
+        Who("desmond", "Desmond Quaye-Hill", "lead_designer", "leeds", "interface_design 5, motion 3", "07-26"),
+        Who("lotte", "Lotte Amsel", "designer", "leeds", "interface_design 4, motion 4", "08-09"),
+        Who("hari", "Hari Stonecrop", "designer", "glasgow", "interface_design 4, ux_research 2", "08-23"),
+        Who("elin", "Elin Brackley", "designer", "belfast", "interface_design 3, content_design 2", "07-19"),
+        Who("jude", "Jude Ferrow", "designer", "leeds", "interface_design 3, motion 2", "08-02"),
+        Who("mina", "Mina Tarn", "designer", "glasgow", "interface_design 3, accessibility 2", "08-16", more={"week": FOUR_DAYS}),
+        Who("pip", "Pip Oakshott", "designer", "leeds", "interface_design 2, content_design 2", "07-26"),
+    ],
+    "content": [
+        Who("rowan", "Rowan Thistlewood", "content_designer", "glasgow", "content_design 5, ux_research 2", "07-19"),
+        Who("saoirse", "Saoirse Linnet", "content_designer", "belfast", "content_design 4", "08-09"),
+        Who("gideon", "Gideon Marsh", "content_designer", "leeds", "content_design 3, analytics 2", "08-23"),
+        Who("wilma", "Wilma Kestrel", "content_designer", "glasgow", "content_design 3", "08-02", more={"week": THREE_DAYS}),
+    ],
+    "frontend": [
+        Who("callan", "Callan Reever", "lead_engineer", "glasgow", "frontend 5, mobile 3, accessibility 3", "07-12"),
+        Who("zofia", "Zofia Lind", "engineer", "leeds", "frontend 5, accessibility 4", "07-26"),
+        Who("amir", "Amir Kestle", "engineer", "leeds", "mobile 5, frontend 3", "08-09"),
+        Who("bryony", "Bryony Ash", "engineer", "glasgow", "frontend 4, mobile 3", "08-23"),
+        Who("declan", "Declan Orrery", "engineer", "belfast", "frontend 4", "07-12"),
+        Who("petra", "Petra Halm", "engineer", "leeds", "frontend 3, backend 2", "08-02"),
+        Who("lewis", "Lewis Tamarack", "junior_engineer", "glasgow", "frontend 2", "08-16"),
+        Who("vik", "Vik Sorrell", "engineer", "leeds", "frontend 4, mobile 4", None, None,
+            {"kind": "contractor", "first_day": "2027-08-02", "last_day": "2027-11-26", "cost_rate": "64"}),
+        Who("open-mobile", "Mobile engineer (open role)", "engineer", "glasgow", "mobile 4, frontend 3", None, None,
+            {"kind": "placeholder", "first_day": "2027-09-06"}),
+    ],
+    "backend": [
+        Who("astrid", "Astrid Holme", "lead_engineer", "leeds", "backend 5, integration 4, platform 2", "07-19"),
+        Who("konrad", "Konrad Eyot", "lead_engineer", "glasgow", "backend 5, platform 3", "08-02"),
+        Who("mairi", "Mairi Dunlea", "engineer", "glasgow", "backend 4, integration 5", "08-16"),
+        Who("olu", "Olu Fenwick-Ade", "engineer", "leeds", "backend 4, data_engineering 2", "07-26"),
+        Who("tess", "Tess Rackham", "engineer", "leeds", "backend 4", "08-09"),
+        Who("cormac", "Cormac Ebb", "engineer", "belfast", "backend 3, frontend 2", "07-12"),
+        Who("hollis", "Hollis Grange", "engineer", "glasgow", "backend 3, integration 2", "08-23"),
+        Who("nia", "Nia Pellow", "junior_engineer", "leeds", "backend 2, frontend 2", "08-30"),
+        Who("sven", "Sven Hathersage", "engineer", "leeds", "backend 4, integration 3", None, None,
+            {"kind": "contractor", "first_day": "2027-07-05", "last_day": "2027-10-29", "cost_rate": "66"}),
+    ],
+    "platform": [
+        Who("ragna", "Ragna Firth", "lead_engineer", "glasgow", "platform 5, backend 3", "07-26"),
+        Who("milo", "Milo Castell", "engineer", "leeds", "platform 4", "08-16"),
+        Who("sinead", "Sinead Gault", "engineer", "belfast", "platform 4, data_engineering 3", "07-12"),
+        Who("open-platform", "Platform engineer (open role)", "engineer", "leeds", "platform 3", None, None,
+            {"kind": "placeholder", "first_day": "2027-10-04"}),
+    ],
+    "quality": [
+        Who("thea", "Thea Wyndle", "quality_engineer", "leeds", "quality_assurance 5, accessibility 4", "07-19"),
+        Who("ossian", "Ossian Birk", "quality_engineer", "glasgow", "quality_assurance 4", "08-02"),
+        Who("karin", "Karin Maddock", "quality_engineer", "leeds", "quality_assurance 4, accessibility 5", "08-16"),
+        Who("rafe", "Rafe Lundy", "quality_engineer", "belfast", "quality_assurance 3", "07-12"),
+        Who("dilys", "Dilys Penrow", "quality_engineer", "glasgow", "quality_assurance 3", "08-30", more={"week": FOUR_DAYS}),
+    ],
+    "data": [
+        Who("ludo", "Ludo Varga-Smith", "analyst", "leeds", "analytics 5, data_engineering 3", "08-09"),
+        Who("freja", "Freja Colne", "analyst", "glasgow", "data_engineering 5, backend 2", "07-19"),
+        Who("shay", "Shay Mullion", "analyst", "belfast", "analytics 4", "08-23"),
+        Who("abel", "Abel Norwick", "analyst", "leeds", "analytics 3, quality_assurance 2", "07-26"),
+    ],
+}  # fmt: skip
+
+TARGETS = {"client_partner": 70, "senior_pm": 80, "lead_designer": 80, "lead_engineer": 80, "junior_engineer": 85}
+"""Per cent of available time that should be planned; 88 for everybody else."""
+
+COMMITMENTS = {
+    "client_partner": "{name: Board and pipeline, minutes_per_day: 2h, weekdays: [mon, thu]}",
+    "senior_pm": "{name: Planning round, minutes_per_day: 2h, weekdays: [mon]}",
+    "lead_designer": "{name: Critique and line management, minutes_per_day: 1h30, weekdays: [mon, fri]}",
+    "lead_engineer": "{name: Architecture and line management, minutes_per_day: 1h30, weekdays: [tue, fri]}",
+    "junior_engineer": "{name: Training, minutes_per_day: 3h, weekdays: [fri]}",
+}
+
+LONG_LEAVE = {
+    "zofia": ("2027-10-04", "2027-11-12", "Parental leave"),
+    "rowan": ("2027-11-01", "2027-11-26", "Sabbatical"),
+    "tess": ("2027-09-13", "2027-10-08", "Jury service and holiday"),
+}
+LIMITS = {"client_services": "{projects: 12}", "project_management": "{projects: 7}"}
+LIKES = {
+    "lotte": "{likes: {skills: [motion]}}",
+    "amir": "{likes: {skills: [mobile]}, avoids: {projects: [elmbank-portal]}}",
+    "bea": "{likes: {projects: [wayfarer-study, linden-service]}}",
+    "mairi": "{likes: {skills: [integration]}, avoids: {people: [sven]}}",
+}
+CARRIED_OVER = {"anouk": 60, "callan": 50, "ossian": -40, "hari": 30}
+
+CLIENTS = {
+    "elmbank": "Elmbank Mutual",
+    "wayfarer": "Wayfarer Coaches",
+    "linden": "Linden Borough",
+    "orchid": "Orchid & Sable Hotels",
+    "penwick": "Penwick Press",
+    "gorsefield": "Gorsefield Energy Co-op",
+    "tallship": "Tallship Museum",
+    "rushmere": "Rushmere University",
+    "cobble": "Cobble Street Bakeries",
+    "fathom": "Fathom Marine Insurance",
+    "larkspur": "Larkspur Clinics",
+    "moorgate": "Moorgate Allotments Trust",
+}
+CLIENT_RATES = {
+    "linden": [("engineer", 90), ("designer", 82), ("strategist", 95)],  # a public framework
+    "moorgate": [("engineer", 80), ("designer", 74)],  # a charity
+}
+
+
+# -- projects -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Job:
+    """One project: its kind gives the shape, the rest is what is special about it."""
+
+    id: str
+    name: str
+    client: str
+    kind: str
+    start: str
+    size: float = 1.0
+    story: str = ""
+    plus: tuple[str, ...] = ()
+    """Special work: `mobile`, `integration`, `motion`, `pairing`."""
+    fields: dict[str, str] = field(default_factory=dict)
+    """Further fields of the project, as they stand in the file."""
+
+
+FIXED_FEE = "fixed_fee"
+
+JOBS = [
+    # Large products: three are under way on the first day, three start in summer, two in autumn.
+    Job("elmbank-portal", "Savings portal", "elmbank", "product", "2027-04-05", 1.15,
+        "Under way: discovery is behind us, the build is in full swing.", ("integration",),
+        {"priority": "5", "pm": "greer", "account_lead": "morven", "deadline": "2027-09-24"}),
+    Job("gorsefield-app", "Members' app", "gorsefield", "product", "2027-05-03", 1.0,
+        "Under way: in design, and already short of mobile developers.", ("mobile",),
+        {"priority": "4", "pm": "tom-s", "account_lead": "piers"}),
+    Job("larkspur-booking", "Appointments", "larkspur", "product", "2027-05-31", 0.9,
+        "Under way: the clinics want to book from September on.", ("integration",),
+        {"priority": "4", "pm": "niamh", "account_lead": "aoife", "budget": "108000"}),
+    Job("wayfarer-tickets", "Tickets and seats", "wayfarer", "product", "2027-07-05", 1.05,
+        "The largest job of the season; payments are the hard part.", ("integration", "pairing"),
+        {"priority": "5", "pm": "anouk", "account_lead": "piers", "deadline": "2027-12-17"}),
+    Job("orchid-stay", "Guest app", "orchid", "product", "2027-07-12", 0.9,
+        "Half of it is mobile, and there are four who can do that.", ("mobile",),
+        {"priority": "4", "pm": "rory", "account_lead": "dev"}),
+    Job("fathom-claims", "Claims desk", "fathom", "product", "2027-07-26", 0.95,
+        "Fixed fee, and the budget is what finance agreed to.", ("pairing",),
+        {"billing": FIXED_FEE, "fee": "248000", "budget": "125000"}),
+    Job("rushmere-courses", "Course catalogue", "rushmere", "product", "2027-08-30", 0.85,
+        "Runs into the new year: only the part until December is planned here.", (),
+        {"pm": "niamh"}),
+    Job("linden-housing", "Housing applications", "linden", "product", "2027-09-20", 0.8,
+        "A pitch on a framework; the council decides in August.", (),
+        {"status": "tentative", "probability": "50"}),
+    # Websites with agreed dates.
+    Job("tallship-site", "Museum website", "tallship", "website", "2027-07-05", 1.0,
+        "Opens with the new wing.", ("motion",), {"pm": "sunita", "deadline": "2027-10-15"}),
+    Job("cobble-shop", "Bakery shop", "cobble", "website", "2027-07-26", 0.9,
+        "Has to be open well before Christmas.", ("integration",), {"priority": "4", "pm": "ewan"}),
+    Job("moorgate-site", "Allotments website", "moorgate", "website", "2027-08-16", 0.6,
+        "A charity, at charity rates.", (), {"priority": "2"}),
+    Job("larkspur-site", "Clinics website", "larkspur", "website", "2027-09-06", 0.9,
+        "Follows the appointments, with the same account lead.", (),
+        {"billing": FIXED_FEE, "fee": "98000", "account_lead": "aoife"}),
+    # Websites from the template: their phases move.
+    Job("penwick-lists", "Book lists", "penwick", "template", "2027-07-12", 0.9,
+        "No date agreed, as long as it is before the book fair.", (),
+        {"deadline": "2027-10-29", "deadline_penalty": "400"}),
+    Job("orchid-weddings", "Wedding site", "orchid", "template", "2027-08-30", 0.8,
+        "Movable until the wedding fairs.", (), {"account_lead": "dev"}),
+    Job("rushmere-open-day", "Open day site", "rushmere", "template", "2027-09-06", 1.0,
+        "A pitch; if we win, it can start any week of September.", (),
+        {"status": "tentative", "probability": "70"}),
+    # Campaigns.
+    Job("cobble-summer", "Summer campaign", "cobble", "campaign", "2027-07-05", 0.9, "Short and sweet.", (), {"pm": "ewan"}),
+    Job("wayfarer-autumn", "Autumn fares", "wayfarer", "campaign", "2027-08-23", 1.0, "", (), {}),
+    Job("tallship-night", "Night at the museum", "tallship", "campaign", "2027-09-27", 1.0, "", (), {"pm": "sunita"}),
+    Job("orchid-winter", "Winter offers", "orchid", "campaign", "2027-10-04", 1.1, "", (), {"account_lead": "dev"}),
+    Job("gorsefield-switch", "Switching campaign", "gorsefield", "campaign", "2027-10-18", 1.0,
+        "A pitch, fifty-fifty.", (), {"status": "tentative", "probability": "50"}),
+    # Research with a workshop in one room.
+    Job("wayfarer-study", "Passenger study", "wayfarer", "research", "2027-07-12", 0.75, "", (), {"pm": "anouk"}),
+    Job("linden-service", "Planning service", "linden", "research", "2027-08-30", 1.1, "", (), {"pm": "rory"}),
+    Job("larkspur-wards", "Ward diary study", "larkspur", "research", "2027-10-11", 0.9, "", (), {"account_lead": "aoife"}),
+    Job("fathom-brokers", "Broker interviews", "fathom", "research", "2027-11-01", 0.8,
+        "Likely: they asked twice.", (), {"status": "tentative", "probability": "80"}),
+    # Data.
+    Job("gorsefield-meter", "Meter dashboards", "gorsefield", "data", "2027-07-19", 1.1, "", (), {"pm": "tom-s"}),
+    Job("elmbank-reports", "Reporting for the regulator", "elmbank", "data", "2027-09-06", 1.0,
+        "The regulator's date does not move.", (), {"priority": "5", "deadline": "2027-12-03"}),
+    Job("penwick-readers", "Reader segments", "penwick", "data", "2027-10-04", 0.8, "", (), {}),
+    # Platform.
+    Job("elmbank-cloud", "Move to the new hosting", "elmbank", "platform", "2027-07-05", 1.0, "", (),
+        {"priority": "4", "pm": "sunita"}),
+    Job("rushmere-login", "Single sign-on", "rushmere", "platform", "2027-08-23", 0.7, "", (), {"pm": "rory"}),
+    Job("fathom-archive", "Document archive", "fathom", "platform", "2027-09-27", 0.9,
+        "Competes with the regulator's reports for the same platform team.", (), {}),
+    # Retainers.
+    Job("elmbank-care", "Care and improvements", "elmbank", "retainer", "2027-07-01", 1.2,
+        "Unused hours may be used a month later.", (), {"fee": "15500", "pm": "greer", "account_lead": "morven"}),
+    Job("orchid-care", "Care and improvements", "orchid", "retainer", "2027-07-01", 0.8, "", (),
+        {"fee": "10500", "pm": "ewan", "account_lead": "dev"}),
+    Job("penwick-insight", "Monthly insight", "penwick", "insight", "2027-07-01", 1.0, "", (),
+        {"fee": "11000", "account_lead": "piers"}),
+    # Our own.
+    Job("northlight-studio", "Design system and our website", "", "internal", "2027-07-05", 1.0, "", (), {}),
+    Job("northlight-school", "Autumn school for juniors", "", "school", "2027-09-06", 1.0, "", (), {}),
+]  # fmt: skip
+
+# What each kind of project consists of. A phase: id, kind, first week, weeks, demands. A demand: id, skill, level,
+# hours at size 1, further fields. Weeks count from the project's start.
+PM = "function: project_management"
+ACCOUNT = "function: client_services"
+Demands = list[tuple[str, str, int, float, str]]
+
+INDEPENDENT = "not_with: [build/frontend, build/backend]"
+
+KINDS: dict[str, list[tuple[str, str, int, int, Demands]]] = {
+    "product": [
+        ("onboarding", "onboarding", 0, 2, [("kickoff", "project_management", 0, 14, PM), ("account", "account_management", 0, 18, ACCOUNT)]),
+        ("setup", "setup", 1, 3, [("environments", "platform", 3, 42, "")]),
+        ("discovery", "delivery", 1, 5, [("research", "ux_research", 3, 160, ""), ("service", "service_design", 3, 110, "")]),
+        ("design", "delivery", 4, 9, [("interface", "interface_design", 3, 490, "crew: {max: 3}"), ("content", "content_design", 3, 180, "")]),
+        ("build", "delivery", 8, 13, [("frontend", "frontend", 3, 460, "crew: {max: 4}"), ("backend", "backend", 3, 460, "crew: {max: 4}"), ("platform", "platform", 4, 80, "")]),
+        ("qa", "qa", 17, 5, [("testing", "quality_assurance", 3, 310, INDEPENDENT), ("access_check", "accessibility", 3, 56, "not_with: [build/frontend, design/interface]")]),
+        ("launch", "delivery", 21, 3, [("tracking", "analytics", 3, 60, "")]),
+        ("lead", "delivery", 2, 22, [("pm", "project_management", 3, 264, f"{PM}, spread: even"), ("account", "account_management", 3, 200, ACCOUNT)]),
+    ],
+    "website": [
+        ("onboarding", "onboarding", 0, 1, [("kickoff", "project_management", 0, 8, PM), ("account", "account_management", 0, 12, ACCOUNT)]),
+        ("setup", "setup", 1, 2, [("environments", "platform", 3, 20, "")]),
+        ("discovery", "delivery", 1, 3, [("research", "ux_research", 2, 90, "")]),
+        ("design", "delivery", 3, 5, [("interface", "interface_design", 3, 230, "crew: {max: 2}"), ("content", "content_design", 3, 110, "")]),
+        ("build", "delivery", 6, 6, [("frontend", "frontend", 2, 230, ""), ("backend", "backend", 2, 160, "")]),
+        ("qa", "qa", 10, 4, [("testing", "quality_assurance", 3, 120, INDEPENDENT), ("access_check", "accessibility", 3, 28, "not_with: [build/frontend]")]),
+        ("lead", "delivery", 1, 13, [("pm", "project_management", 2, 117, f"{PM}, spread: even"), ("account", "account_management", 0, 100, ACCOUNT)]),
+    ],
+    "campaign": [
+        ("onboarding", "onboarding", 0, 1, [("kickoff", "project_management", 0, 6, PM)]),
+        ("setup", "setup", 1, 1, [("environments", "platform", 3, 8, "")]),
+        ("build", "delivery", 1, 6, [("interface", "interface_design", 2, 120, "crew: {max: 2}"), ("motion", "motion", 3, 60, ""), ("content", "content_design", 2, 80, ""), ("frontend", "frontend", 2, 100, ""), ("pm", "project_management", 0, 48, f"{PM}, spread: even"), ("account", "account_management", 0, 18, ACCOUNT)]),
+        ("qa", "qa", 5, 2, [("testing", "quality_assurance", 3, 32, "not_with: [build/frontend]")]),
+    ],
+    "research": [
+        ("onboarding", "onboarding", 0, 1, [("kickoff", "project_management", 0, 6, PM)]),
+        ("field", "delivery", 2, 6, [("research", "ux_research", 3, 250, ""), ("service", "service_design", 3, 160, ""), ("pm", "project_management", 0, 42, f"{PM}, spread: even"), ("account", "account_management", 0, 34, ACCOUNT)]),
+        ("report", "delivery", 7, 2, [("words", "content_design", 3, 70, "")]),
+        ("qa", "qa", 8, 2, [("second_reader", "ux_research", 3, 24, "not_with: [field/research]")]),
+    ],
+    "data": [
+        ("onboarding", "onboarding", 0, 1, [("kickoff", "project_management", 0, 8, PM)]),
+        ("setup", "setup", 1, 2, [("environments", "platform", 3, 26, "")]),
+        ("build", "delivery", 2, 9, [("pipelines", "data_engineering", 3, 350, ""), ("analysis", "analytics", 3, 320, ""), ("pm", "project_management", 0, 70, f"{PM}, spread: even"), ("account", "account_management", 0, 44, ACCOUNT)]),
+        ("qa", "qa", 9, 3, [("testing", "quality_assurance", 2, 70, "not_with: [build/analysis]")]),
+    ],
+    "platform": [
+        ("onboarding", "onboarding", 0, 1, [("kickoff", "project_management", 0, 8, PM)]),
+        ("setup", "setup", 1, 2, [("environments", "platform", 4, 34, "")]),
+        ("build", "delivery", 2, 11, [("platform", "platform", 3, 340, ""), ("backend", "backend", 3, 410, ""), ("pm", "project_management", 0, 90, f"{PM}, spread: even"), ("account", "account_management", 0, 44, ACCOUNT)]),
+        ("qa", "qa", 10, 4, [("testing", "quality_assurance", 3, 140, "not_with: [build/backend]")]),
+    ],
+}  # fmt: skip
+
+# The standard website of the template, for projects whose phases move: id, kind, working days, after, demands.
+TEMPLATE: list[tuple[str, str, int, str, Demands]] = [
+    ("onboarding", "onboarding", 5, "", [("kickoff", "project_management", 0, 8, PM)]),
+    ("setup", "setup", 10, "onboarding", [("environments", "platform", 3, 20, "")]),
+    ("discovery", "delivery", 10, "onboarding", [("research", "ux_research", 2, 90, "")]),
+    ("design", "delivery", 15, "discovery", [("interface", "interface_design", 3, 220, "crew: {max: 3}"), ("content", "content_design", 3, 110, ""), ("pm", "project_management", 0, 30, f"{PM}, spread: even, smallest_block: 30m")]),
+    ("build", "delivery", 20, "design setup", [("frontend", "frontend", 2, 220, ""), ("backend", "backend", 2, 160, ""), ("pm", "project_management", 0, 40, f"{PM}, spread: even, smallest_block: 30m"), ("account", "account_management", 0, 58, ACCOUNT)]),
+    ("qa", "qa", 10, "build", [("testing", "quality_assurance", 3, 110, INDEPENDENT)]),
+]  # fmt: skip
+LATEST = {"penwick-lists": "2027-11-12", "orchid-weddings": "2027-12-17", "rushmere-open-day": "2027-12-17"}
+
+
+# -- from what was said to the text of the file ----------------------------------------------------------------
+
+
+class Writer:
+    """The text of base.yaml, section by section."""
+
+    def __init__(self) -> None:
+        self.random = Random(SEED)
+
+    def text(self) -> str:
+        """The whole file."""
+        parts = [HEAD + "".join(self._calendars()), *self._lists(), "people:\n" + "\n".join(self._people())]
+        parts += [self._clients(), self._template(), "projects:\n" + "\n".join(self._jobs()), POLICY]
+        return "\n".join(parts)
+
+    def _calendars(self) -> Iterator[str]:
+        week = ", ".join(f"{day}: 7h30" for day in ("mon", "tue", "wed", "thu", "fri"))
+        for office, region in OFFICES.items():
+            yield f"  - id: {office}\n    week: {{{week}}}\n"
+            yield f"    holidays: {{country: GB, subdivision: {region}}}\n    closures:\n"
+            yield "      - {first: 2027-12-27, last: 2027-12-31, name: Closed between the years}\n"
+
+    def _lists(self) -> Iterator[str]:
+        yield "departments:\n" + "".join(
+            f"  - {{id: {id}, name: {name}{f', function: {function}' if function else ''}}}\n"
+            for id, (name, function) in DEPARTMENTS.items()
+        )
+        yield "skills:\n" + "".join(f"  - {{id: {id}, name: {name}}}\n" for id, name in SKILLS.items())
+        yield "roles:\n" + "".join(
+            f"  - {{id: {id}, name: {name}, cost_rate: {cost}}}\n" for id, (name, cost, _) in ROLES.items()
+        )
+        yield "rate_card:\n" + "".join(f"  - {{role: {id}, rate: {rate}}}\n" for id, (_, _, rate) in ROLES.items())
+
+    def _people(self) -> Iterator[str]:
+        for department, people in PEOPLE.items():
+            yield f"  # -- {DEPARTMENTS[department][0]} --"
+            for who in people:
+                yield "\n".join(self._person(department, who)) + "\n"
+
+    def _person(self, department: str, who: Who) -> Iterator[str]:
+        more = dict(who.more)
+        yield f"  - id: {who.id}\n    name: {who.name}"
+        if "kind" in more:
+            yield f"    kind: {more.pop('kind')}"
+        yield f"    department: {department}\n    role: {who.role}\n    calendar: {who.office}"
+        yield "    skills: {" + ", ".join(": ".join(skill.split()) for skill in who.skills.split(", ")) + "}"
+        for key, value in more.items():
+            yield f"    {key}: {value}"
+        if "kind" not in who.more:
+            yield f"    target_utilisation: {TARGETS.get(who.role, 88)}"
+        if who.role in COMMITMENTS:
+            yield f"    commitments: [{COMMITMENTS[who.role]}]"
+        leave = list(self._leave(department, who))
+        if leave:
+            yield "    time_off:"
+            yield from (f"      - {{first: {first}, last: {last}, reason: {why}}}" for first, last, why in leave)
+        if department in LIMITS:
+            yield f"    limits: {LIMITS[department]}"
+        if who.id in LIKES:
+            yield f"    preferences: {LIKES[who.id]}"
+        if who.id in CARRIED_OVER:
+            yield f"    carried_over: {CARRIED_OVER[who.id]}"
+
+    def _leave(self, department: str, who: Who) -> Iterator[tuple[str, str, str]]:
+        # In Project Management from a Thursday to a Monday: no project goes a week without its project manager.
+        days = 4 if department == "project_management" else 11
+        if who.summer:
+            first = date.fromisoformat(f"2027-{who.summer}")
+            yield f"{first}", f"{first + timedelta(days=days)}", "Summer holiday"
+        if who.autumn:
+            first = date.fromisoformat(f"2027-{who.autumn}")
+            if department != "project_management":
+                first += timedelta(days=7 * self.random.randrange(0, 8))  # a short break between October and December
+                days = self.random.choice((1, 2, 4))
+            yield f"{first}", f"{first + timedelta(days=days)}", "Autumn break"
+        if who.id in LONG_LEAVE:
+            yield LONG_LEAVE[who.id]
+
+    def _clients(self) -> str:
+        lines = ["clients:\n"]
+        for id, name in CLIENTS.items():
+            lines.append(f"  - id: {id}\n    name: {name}\n")
+            if id in CLIENT_RATES:
+                rates = ", ".join(f"{{role: {role}, rate: {rate}}}" for role, rate in CLIENT_RATES[id])
+                lines.append(f"    rates: [{rates}]\n")
+        return "".join(lines)
+
+    def _template(self) -> str:
+        lines = ["templates:\n  - id: website\n    name: Standard website\n    phases:\n"]
+        for id, kind, days, after, demands in TEMPLATE:
+            lines.append(f"      - id: {id}\n" + (f"        kind: {kind}\n" if kind != "delivery" else ""))
+            lines.append(f"        length: {{min: {days}, max: {days}}}\n")
+            if after:
+                lines.append(f"        after: [{', '.join(f'{{phase: {phase}}}' for phase in after.split())}]\n")
+            lines.append("        demands:\n")
+            lines += [f"          - {self._demand(*demand, hours=demand[3])}\n" for demand in demands]
+        return "".join(lines)
+
+    def _jobs(self) -> Iterator[str]:
+        for job in JOBS:
+            yield "\n".join(self._job(job)) + "\n"
+
+    def _job(self, job: Job) -> Iterator[str]:
+        if job.story:
+            yield f"  # {job.story}"
+        fields = dict(job.fields)
+        yield f"  - id: {job.id}\n    name: {job.name}"
+        if job.client:
+            yield f"    client: {job.client}"
+            billing = "retainer" if job.kind in ("retainer", "insight") else "time_and_materials"
+            fields.setdefault("billing", billing)
+        else:
+            yield "    status: internal"
+        if job.kind == "research":
+            fields["quality_gates"] = "[onboarding, qa]"
+        for key in ("status", "probability", "priority", "billing", "fee", "budget", "deadline", "deadline_penalty",
+                    "pm", "account_lead", "quality_gates"):  # fmt: skip
+            if key in fields:
+                yield f"    {key}: {fields[key]}"
+        if job.kind == "template":
+            scale = round(100 * job.size)
+            yield f"    template: {{use: website, start: {job.start}, latest: {LATEST[job.id]}, scale: {scale}}}"
+            return
+        yield "    phases:"
+        yield from getattr(self, f"_{job.kind}", self._shaped)(job)
+
+    def _shaped(self, job: Job) -> Iterator[str]:
+        start = date.fromisoformat(job.start)
+        for id, kind, first_week, weeks, demands in KINDS[job.kind]:
+            first = start + timedelta(weeks=first_week)
+            last = first + timedelta(weeks=weeks, days=-3)
+            if job.kind == "research" and id == "report":
+                yield from self._workshop(start)
+            rows = [self._demand(*demand, hours=self._vary(demand, job.size)) for demand in demands]
+            if id == "build":
+                rows += self._special(job)
+            yield from self._phase(id, kind, first, last, rows)
+
+    def _workshop(self, start: date) -> Iterator[str]:
+        """Three days in one room, in the week between kick-off and field work."""
+        first = start + timedelta(weeks=1, days=1)
+        seats = "{id: facilitators, skill: ux_research, level: 3, mode: presence, seats: 2}"
+        yield from self._phase("workshop", "delivery", first, first + timedelta(days=2), [seats])
+
+    def _special(self, job: Job) -> Iterator[str]:
+        if "mobile" in job.plus:
+            yield self._demand("mobile", "mobile", 3, 300, "crew: {max: 3}", hours=self._even_hours(300 * job.size))
+        if "integration" in job.plus:
+            hours = 150 if job.kind == "product" else 60
+            yield self._demand("payments", "integration", 3, hours, "", hours=self._even_hours(hours * job.size))
+        if "motion" in job.plus:
+            yield self._demand("motion", "motion", 3, 60, "", hours=self._even_hours(60 * job.size))
+        if "pairing" in job.plus:
+            yield self._demand("junior", "backend", 2, 90, "allowed_people: [nia], with: [build/backend]", hours=90)
+
+    def _retainer(self, job: Job) -> Iterator[str]:
+        rows = [
+            self._demand("improvements", "frontend", 2, 0, "", hours=self._even_hours(60 * job.size)),
+            self._demand("operations", "backend", 2, 0, "", hours=self._even_hours(40 * job.size)),
+        ]
+        carry = "        carry_over_months: 1\n" if "month later" in job.story else ""
+        yield from self._monthly("care", rows, carry)
+        yield from self._lead(job, 144 * job.size, 150 * job.size)
+
+    def _insight(self, job: Job) -> Iterator[str]:
+        again = "same_person_as: insight/analysis"
+        rows = [self._demand("analysis", "analytics", 3, 0, again, hours=self._even_hours(90 * job.size))]
+        yield from self._monthly("insight", rows, "")
+        yield from self._lead(job, 144 * job.size, 110 * job.size)
+
+    def _monthly(self, id: str, rows: list[str], carry: str) -> Iterator[str]:
+        yield f"      - id: {id}\n        start: 2027-07-01\n        end: 2027-12-31\n        repeat: monthly"
+        if carry:
+            yield carry.rstrip("\n")
+        yield "        demands:"
+        yield from (f"          - {row}" for row in rows)
+
+    def _lead(self, job: Job, pm: float, account: float) -> Iterator[str]:
+        rows = [
+            self._demand("pm", "project_management", 0, 0, f"{PM}, spread: even", hours=self._even_hours(pm)),
+            self._demand("account", "account_management", 0, 0, ACCOUNT, hours=self._even_hours(account)),
+        ]
+        yield from self._phase("lead", "delivery", FIRST, date(2027, 12, 17), rows)
+
+    def _internal(self, job: Job) -> Iterator[str]:
+        rows = [
+            self._demand("design", "interface_design", 2, 0, "", hours=160),
+            self._demand("code", "frontend", 2, 0, "", hours=140),
+            self._demand("words", "content_design", 0, 0, "", hours=60),
+            self._demand("new_business", "account_management", 0, 0, ACCOUNT, hours=300),
+        ]
+        yield from self._phase("studio", "delivery", FIRST, date(2027, 12, 17), rows)
+
+    def _school(self, job: Job) -> Iterator[str]:
+        rows = [
+            self._demand("lessons", "frontend", 4, 0, "", hours=40),
+            self._demand("back_lessons", "backend", 4, 0, "", hours=40),
+        ]
+        yield from self._phase("school", "delivery", date(2027, 9, 6), date(2027, 11, 26), rows)
+
+    def _phase(self, id: str, kind: str, first: date, last: date, rows: list[str]) -> Iterator[str]:
+        yield f"      - id: {id}"
+        if kind != "delivery":
+            yield f"        kind: {kind}"
+        yield f"        start: {first}\n        end: {last}\n        demands:"
+        yield from (f"          - {row}" for row in rows)
+
+    @staticmethod
+    def _demand(id: str, skill: str, level: int, _: float, more: str, *, hours: float) -> str:
+        parts = [f"id: {id}", f"skill: {skill}"]
+        if level:
+            parts.append(f"level: {level}")
+        parts.append(f"effort: {hours:g}h")
+        if more:
+            parts.append(more)
+        return "{" + ", ".join(parts) + "}"
+
+    def _vary(self, demand: tuple[str, str, int, float, str], size: float) -> float:
+        """The shape's hours at the project's size, a few per cent more or less, in whole two hours."""
+        if "even" in demand[4]:
+            return demand[3]  # so many hours every week, whatever the size
+        return self._even_hours(demand[3] * size * (1 + self.random.uniform(-0.08, 0.08)))
+
+    @staticmethod
+    def _even_hours(hours: float) -> float:
+        return max(4, 2 * round(hours / 2))
+
+
+POLICY = """\
+policy:
+  overtime: {day: 1h, week: 3h}
+  sustained_load: {weeks: 6, percent: 96}
+  projects_at_once: 4
+  smallest_block: 2h
+  one_pm: true
+  quality_gates: [onboarding, setup, qa]
+  fairness:
+    cohort: department
+    band: 500
+"""
+
+
+def main() -> None:
+    """Write base.yaml beside this file."""
+    Path(__file__).with_name("base.yaml").write_text(Writer().text(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
