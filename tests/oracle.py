@@ -149,9 +149,9 @@ class _Trial:
 
     def _choices(self, demand: DemandWork, phases: Phases) -> list[Choice]:
         """Every way to work on one demand against which nothing could be said even if nobody did anything else."""
-        span = (demand.phase.first, demand.phase.last)
-        if not demand.phase.fixed and "work_window" not in self.book.policy.rules_off:
-            span = phases[demand.phase.key]
+        # Whose rule ties the work to the phase's placement decides whether the whole window is tried.
+        tied = ("presence" if demand.presence else "work_window") not in self.book.policy.rules_off
+        span = phases[demand.phase.key] if tied and not demand.phase.fixed else (demand.phase.first, demand.phase.last)
         first, last = max(span[0], self.book.today), span[1]
         made = self._seats(demand, first, last) if demand.presence else self._efforts(demand, first, last, phases)
         done = frozenset({demand.key})

@@ -59,7 +59,7 @@ OUTSIDE = {
     "engine.compile": {"numpy", "ortools"},
     "engine.verify": set(),
     "engine.report": {"pydantic", "pydantic_core"},
-    "engine.search": {"numpy", "ortools", "scipy"},
+    "engine.search": {"highspy", "numpy", "ortools", "scipy"},
     "engine.explain": {"numpy", "ortools"},
     "engine.whatif": {"numpy", "ortools"},
     "api": {"fastapi", "pydantic", "rich", "starlette", "typer"},

@@ -8,7 +8,7 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from api.show.words import amount, gap_text
+from api.show.words import bare_amount, gap_text, unit_text
 
 Document = Mapping[str, Any]
 
@@ -18,22 +18,23 @@ def goals(document: Document) -> Table | None:
     if not document["tiers"]:
         return None
     currency = document["scenario"]["currency"]
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    table.add_column("goal")
-    for name in ("reached", "best possible", "gap", "in this plan"):
-        table.add_column(name, justify="right")
-    table.add_column("proof")
+    table = Table(box=None, padding=(0, 1, 0, 0), header_style="dim")
+    table.add_column("goal", min_width=12)
+    for name in ("reached", "best possible"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("", no_wrap=True)
+    for name in ("gap", "this plan"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("proof", no_wrap=True)
     for number, tier in enumerate(document["tiers"], 1):
-        shown = {
-            key: "" if tier[key] is None else amount(tier[key], tier["unit"], currency)
-            for key in ("value", "bound", "final")
-        }
+        unit = tier["unit"]
         table.add_row(
             f"{number} {tier['goal'].replace('+', ' + ')}",
-            shown["value"],
-            shown["bound"],
+            bare_amount(tier["value"], unit),
+            bare_amount(tier["bound"], unit),
+            unit_text(unit, currency),
             gap_text(tier["gap"]),
-            shown["final"],
+            "" if tier["final"] is None else bare_amount(tier["final"], unit),
             _proof(tier),
         )
     return table
@@ -44,5 +45,5 @@ def _proof(tier: Mapping[str, Any]) -> Text:
         return Text("proved", style="green")
     steps = tier["stages"]
     if steps:
-        return Text(f"{sum(step['proved'] for step in steps)} of {len(steps)} steps proved")
+        return Text(f"{sum(step['proved'] for step in steps)}/{len(steps)} steps")
     return Text("open")

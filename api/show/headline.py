@@ -12,6 +12,8 @@ from rich.text import Text
 from api.show.words import counted, day, gap_text, hours, money, percent
 
 Document = Mapping[str, Any]
+FAR = 1.0
+"""From a gap of 100 per cent on, a bound says little."""
 
 
 def headline(document: Document) -> Group:
@@ -56,17 +58,21 @@ def answer(document: Document) -> str:
         return f"Impossible. {reason or 'No plan can keep all the rules.'}"
     if outcome == "nothing_found":
         return reason or "No plan was found yet."
-    return " ".join(["The best plan found so far.", *_open_goals(document["tiers"])])
-
-
-def _open_goals(tiers: list[Mapping[str, Any]]) -> Iterator[str]:
-    proved = [tier["goal"] for tier in tiers if tier["proved"]]
+    proved = [tier["goal"] for tier in document["tiers"] if tier["proved"]]
+    open_ones = [f"{tier['goal']} ({_how_far(tier)})" for tier in document["tiers"] if not tier["proved"]]
+    parts = ["The best plan found so far."]
     if proved:
-        yield f"Proved best: {', '.join(proved)}."
-    for tier in tiers:
-        if not tier["proved"]:
-            gap = f"within {gap_text(tier['gap'])} of the best possible" if tier["gap"] else "not settled"
-            yield f"Open: {tier['goal']}, {gap}."
+        parts.append(f"Proved best: {', '.join(proved)}.")
+    if open_ones:
+        parts.append(f"Still open: {', '.join(open_ones)}.")
+    return " ".join(parts)
+
+
+def _how_far(tier: Mapping[str, Any]) -> str:
+    """How much better the goal could still be, as far as that is known."""
+    if not tier["gap"]:
+        return "not yet proved"
+    return "bound still far" if tier["gap"] >= FAR else f"gap {gap_text(tier['gap'])}"
 
 
 def _figures(kpis: Mapping[str, Any], currency: str) -> Iterator[tuple[str, str, str]]:

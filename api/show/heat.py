@@ -9,11 +9,13 @@ from typing import Any
 
 from rich.text import Text
 
-from api.show.words import fitted, month
+import engine
+from api.show.people import label
+from api.show.words import month
 
 Document = Mapping[str, Any]
 
-NAME = 18
+NAME = 20
 FULL, BUSY, HALF = 1000, 750, 500
 STEPS = "▁▂▃▄▅▆▇█"
 NOTHING, OVER, AWAY = "·", "!", " "
@@ -43,10 +45,10 @@ class Cell:
         if self.load is None:
             return AWAY * columns
         if not self.load:
-            return NOTHING.center(columns) if columns == WIDE else NOTHING + " "
+            return f"{NOTHING:>{columns - 1}} "
         if columns == WIDE:
-            shown = f"{round(self.load / 10)}{OVER if self.load > FULL else ''}"
-            return f"{shown:^{columns}}"
+            figure = engine.units.divide_rounding(self.load * engine.units.PERCENT, FULL)
+            return f"{figure:>{columns - 1}}{OVER if self.load > FULL else ' '}"
         return (OVER if self.load > FULL else STEPS[min(7, (self.load * 8 - 1) // FULL)]) + " "
 
 
@@ -63,14 +65,14 @@ def heat(document: Document, width: int) -> Text:
 def _band(document: Document, weeks: Sequence[Mapping[str, Any]], first: int, columns: int) -> Iterator[Text]:
     yield _months(weeks, columns)
     if columns == WIDE:
-        yield Text(" " * (NAME + 1) + "".join(f"{week['week'][-3:]:^{columns}}" for week in weeks), style="dim")
+        yield Text(" " * (NAME + 1) + "".join(f"{week['week'][-3:]:>{columns - 1}} " for week in weeks), style="dim")
     span = slice(first, first + len(weeks))
     for department in document["departments"]:
         yield Text(department["name"], style="bold")
         for person in document["people"]:
             if person["department"] == department["department"]:
-                yield _row(person["name"], [Cell(week["load_per_mille"]) for week in person["weeks"][span]], columns)
-    yield _row("everybody", [Cell(week["load_per_mille"]) for week in weeks], columns)
+                yield _row(label(person, NAME), person["weeks"][span], columns)
+    yield _row("everybody".ljust(NAME), weeks, columns)
 
 
 def _months(weeks: Sequence[Mapping[str, Any]], columns: int) -> Text:
@@ -84,20 +86,19 @@ def _months(weeks: Sequence[Mapping[str, Any]], columns: int) -> Text:
     return Text(" " * (NAME + 1) + line.rstrip(), style="dim")
 
 
-def _row(name: str, cells: Sequence[Cell], columns: int) -> Text:
-    line = Text(f"{fitted(name, NAME)} ")
-    for cell in cells:
+def _row(name: str, weeks: Sequence[Mapping[str, Any]], columns: int) -> Text:
+    line = Text(f"{name} ")
+    for week in weeks:
+        cell = Cell(week["load_per_mille"])
         line.append(cell.text(columns), style=cell.style)
     line.rstrip()
     return line
 
 
 def _legend(columns: int) -> Text:
-    line = Text()
-    if columns == NARROW:
-        line.append(f"{STEPS[0]} to {STEPS[-1]} load, ", style="dim")
-    for load, words in ((1, "under 50 %"), (HALF, "50 %"), (BUSY, "75 %"), (FULL + 1, "over 100 %")):
+    line = Text("" if columns == WIDE else f"{STEPS[0]} to {STEPS[-1]} load  ", style="dim")
+    for load, words in ((1, "<50 %"), (HALF, "<75 %"), (BUSY, "to 100 %"), (FULL + 1, "over")):
         cell = Cell(load)
         line.append(f" {OVER if load > FULL else ' '} ", style=cell.style)
         line.append(f" {words}  ", style="dim")
-    return line.append(f"{NOTHING} free  blank: away", style="dim")
+    return line.append(f"{NOTHING} free  blank away", style="dim")

@@ -12,8 +12,8 @@ from rich.text import Text
 from api.show.words import counted, hours
 
 Document = Mapping[str, Any]
-MOST = 12
-"""So many demands are told in full; plan.json holds them all."""
+MOST, MOST_REASONS = 10, 2
+"""So many demands and reasons are told; plan.json holds them all."""
 
 
 def missing(document: Document) -> Group:
@@ -38,6 +38,6 @@ def _told(short: Mapping[str, Any]) -> Iterator[RenderableType]:
         f"{pitch}: {hours(short['minutes'])} of {hours(short['demanded_minutes'])} not staffed",
     )
     several = len(short["reasons"]) > 1
-    for reason in short["reasons"]:
+    for reason in short["reasons"][:MOST_REASONS]:
         share = f"{hours(reason['minutes'])}: " if several else ""
         yield Padding(Text(share + reason["text"], style="dim"), (0, 0, 0, 3))

@@ -28,8 +28,8 @@ def report(document: Document, console: Console) -> None:
         _section(console, "These cannot all hold together", conflicts(document))
     if document["kpis"] is not None:
         _section(console, "Goals, in order", goals(document))
-        _section(console, "People: planned of their available time", people(document, console.width))
-        _section(console, "Weeks", heat(document, console.width))
+        _section(console, "People: load of available time, billable of effective time", people(document, console.width))
+        _section(console, "Weeks: load of available time", heat(document, console.width))
         _section(console, "Projects", projects(document, console.width))
         _section(console, "Not staffed", missing(document))
         _section(console, "Fairness", fairness(document))

@@ -13,12 +13,12 @@ from api.show.words import bare_hours, fitted, hours, of_mille, percent
 Document = Mapping[str, Any]
 Person = Mapping[str, Any]
 
-NAME = 18
+NAME = 20
 FIGURES = 30
 NARROWEST, WIDEST = 12, 70
 WHOLE = 1000
 BILLABLE, OTHER, OVER, BENCH, TARGET = "█", "▒", "!", "·", "|"
-KIND = {"contractor": " (contractor)", "placeholder": " (open role)"}
+KIND = {"contractor": " (contr.)", "placeholder": " (open)"}
 
 
 def people(document: Document, width: int) -> Text:
@@ -49,8 +49,7 @@ def _department(department: Mapping[str, Any]) -> Text:
 
 
 def _row(person: Person, cells: int, fullest: int) -> Text:
-    name = fitted(person["name"] + KIND.get(person["kind"], ""), NAME)
-    line = Text(f"{name} ")
+    line = Text(f"{label(person, NAME)} ")
     if not person["available_minutes"]:
         return line.append("not available".ljust(cells), style="dim")
     line.append_text(_bar(person, cells, fullest))
@@ -58,6 +57,12 @@ def _row(person: Person, cells: int, fullest: int) -> Text:
     line.append(f"  {of_mille(person['load_per_mille']):>5} {target:>6}")
     line.append(f" {percent(person['billable_utilisation'], 0):>8} {bare_hours(person['planned_minutes']):>7}")
     return line
+
+
+def label(person: Person, width: int) -> str:
+    """The name in just so many characters, and whether it is a contractor's or nobody's yet."""
+    kind = KIND.get(person["kind"], "")
+    return (fitted(person["name"], width - len(kind)).rstrip() + kind).ljust(width)
 
 
 def _bar(person: Person, cells: int, fullest: int) -> Text:
@@ -93,4 +98,4 @@ def _legend_parts(overtime: bool) -> Iterator[Text]:
     if overtime:
         yield Text(OVER, style="bold red")
         yield Text(" overtime  ", style="dim")
-    yield Text(f"{BENCH} bench  {TARGET} target  billable: of effective time", style="dim")
+    yield Text(f"{BENCH} bench  {TARGET} target", style="dim")

@@ -47,20 +47,31 @@ def gap_text(gap: float) -> str:
     """``0.42 %``; never rounded down to nothing."""
     if gap == 0:
         return "0 %"
-    return "under 0.01 %" if gap < 0.0001 else f"{gap * engine.units.PERCENT:.2f} %"
+    if gap < 0.0001:
+        return "under 0.01 %"
+    return "over 999 %" if gap > 9.99 else f"{gap * engine.units.PERCENT:.2f} %"
+
+
+UNITS = {"minutes": "h", "weighted minutes": "h weighted", "per mille": "‰", "person-demand pairs": "pairs"}
+
+
+def unit_text(unit: str, currency: str) -> str:
+    """What `bare_amount` counts in."""
+    return SYMBOLS.get(currency, currency) if unit == "money" else UNITS.get(unit, unit)
+
+
+def bare_amount(value: int | float, unit: str) -> str:
+    """A goal's value without its unit: hours, whole money, or what is counted."""
+    if unit in ("minutes", "weighted minutes"):
+        return bare_hours(round(value))
+    return bare_money(value) if unit == "money" else f"{value:,.0f}"
 
 
 def amount(value: int | float, unit: str, currency: str) -> str:
-    """A goal's value in its unit."""
-    if unit == "minutes":
-        return hours(value)
-    if unit == "weighted minutes":
-        return f"{hours(value)} weighted"
+    """A goal's value with its unit."""
     if unit == "money":
         return money(value, currency)
-    if unit == "per mille":
-        return f"{value:,.0f} ‰"
-    return f"{value:,.0f} {unit.removeprefix('person-demand ')}"
+    return f"{bare_amount(value, unit)} {unit_text(unit, currency)}"
 
 
 def day(iso: str, *, year: bool = False) -> str:

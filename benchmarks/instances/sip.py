@@ -36,15 +36,22 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.instances.sip_data import HOURS_PER_DAY, SipData, Task, days_of, half_years, read, working_days
-from engine.domain.book import Book
-from engine.domain.calendar import public_holidays
-from engine.domain.expand import months_between
-from engine.domain.people import PublicHolidays
-from engine.domain.scenario import Scenario
-from engine.plan import Plan, Row
+from engine import Book, InputError, Plan, Scenario, load_data, read_plan
 from engine.units import MINUTES_PER_HOUR, ceil_to, percent_text
 
-__all__ = ["Comparison", "Done", "SipData", "actual", "compare", "half_years", "planned_hours", "read", "scenario"]
+__all__ = [
+    "Comparison",
+    "Done",
+    "SipData",
+    "actual",
+    "compare",
+    "document",
+    "half_years",
+    "planned_hours",
+    "read",
+    "scenario",
+    "table",
+]
 
 OWN_PHASE_HOURS = 35
 LEVELS = ((210, 3), (35, 2), (7, 1))
@@ -87,26 +94,37 @@ class Comparison:
 
 
 def scenario(data: SipData, half_year: str) -> Scenario:
-    """A half-year's work as a scenario, by the rules above. Raises ValueError where there is none."""
+    """A half-year's work as a scenario, by the rules above. Raises ValueError where nobody did any."""
+    return load_data(document(data, half_year)).scenario
+
+
+def document(data: SipData, half_year: str) -> dict[str, Any]:
+    """The same as it would stand in a scenario file. Raises ValueError where nobody did any work."""
     first, last = days_of(half_year)
     tasks = [task for task in data.tasks if task.share(first, last) > 0]
     done = actual(data, half_year)
     if not done.by_person:
         raise ValueError(f"nobody recorded hours in {half_year}; there is work in {', '.join(half_years(data))}")
     people = _people(data, done, first, last)
-    document = {
+    skills = {skill for person in people for skill in person["skills"]} | {skill_of(task) for task in tasks}
+    return {
         "name": f"sip-{half_year}",
         "title": f"SiP effort data, {half_year}",
-        "horizon": {"first": first, "last": last, "quantum": QUANTUM},
-        "calendars": [_calendar(first, last)],
+        "horizon": {"first": f"{first}", "last": f"{last}", "quantum": QUANTUM},
+        "calendars": [
+            {
+                "id": "office",
+                "week": dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), f"{HOURS_PER_DAY}h"),
+                "holidays": {"country": "GB", "subdivision": "ENG"},
+            }
+        ],
         "departments": [{"id": "consultancy"}],
         "roles": [{"id": "developer"}],
-        "skills": [{"id": skill} for skill in sorted({skill_of(task) for task in data.tasks})],
+        "skills": [{"id": skill} for skill in sorted(skills)],
         "people": people,
         "clients": [{"id": client} for client in sorted({task.client for task in tasks})],
         "projects": _projects(tasks, first, last, people),
     }
-    return Scenario.model_validate(document)
 
 
 def actual(data: SipData, half_year: str) -> Done:
@@ -159,15 +177,6 @@ def person_of(developer: str) -> str:
     return f"dev-{developer}"
 
 
-def _calendar(first: date, last: date) -> dict[str, Any]:
-    region = PublicHolidays(country="GB", subdivision="ENG")
-    return {
-        "id": "office",
-        "week": dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), HOURS_PER_DAY * MINUTES_PER_HOUR),
-        "holidays": {"country": "GB", "subdivision": "ENG", "dates": public_holidays(region, first, last)},
-    }
-
-
 def _people(data: SipData, done: Done, first: date, last: date) -> list[dict[str, Any]]:
     ever: dict[tuple[str, str], float] = defaultdict(float)
     for task in data.tasks:
@@ -214,15 +223,20 @@ def _projects(
         if hours >= OWN_PHASE_HOURS:
             phases[task.project].append(_own_phase(task, hours, first, last, best))
             continue
-        for begin, end in months_between(max(first, task.first), min(last, task.last)):
+        for begin, end in _months(max(first, task.first), min(last, task.last)):
             skills = pooled.setdefault((task.project, begin, end), defaultdict(float))
             skills[skill_of(task)] += task.estimate * task.share(begin, end)
     for (project, begin, end), skills in sorted(pooled.items()):
         demands = [_demand(skill, skill, hours, best) for skill, hours in sorted(skills.items()) if hours > 0]
-        phases[project].append({"id": f"{begin:%Y-%m}", "start": begin, "end": end, "demands": demands})
-    return [
-        {"id": project, "client": project.split(".")[0], "phases": phases[project]} for project in sorted(phases)
-    ]
+        phases[project].append({"id": f"{begin:%Y-%m}", "start": f"{begin}", "end": f"{end}", "demands": demands})
+    return [{"id": project, "client": project.split(".")[0], "phases": phases[project]} for project in sorted(phases)]
+
+
+def _months(first: date, last: date) -> list[tuple[date, date]]:
+    """First and last day of every calendar month that two days touch."""
+    starts = [date(year, month, 1) for year in range(first.year, last.year + 1) for month in range(1, 13)]
+    ends = [(start + timedelta(days=31)).replace(day=1) - timedelta(days=1) for start in starts]
+    return [(start, end) for start, end in zip(starts, ends, strict=True) if start <= last and end >= first]
 
 
 def _own_phase(task: Task, hours: float, first: date, last: date, best: Mapping[str, int]) -> dict[str, Any]:
@@ -232,8 +246,8 @@ def _own_phase(task: Task, hours: float, first: date, last: date, best: Mapping[
     return {
         "id": f"task-{task.number}",
         "name": task.summary,
-        "start": max(first, monday),
-        "end": min(last, sunday),
+        "start": f"{max(first, monday)}",
+        "end": f"{min(last, sunday)}",
         "demands": [_demand("work", skill_of(task), hours, best)],
     }
 
@@ -271,18 +285,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         data = read(given.folder)
         if given.half_year is None:
             return _list(data)
-        built = scenario(data, given.half_year)
-    except (OSError, ValueError) as error:
+        text = document(data, given.half_year)
+        book = Book(load_data(text).scenario)
+        if given.out is not None:
+            given.out.write_text(json.dumps(text, indent=1) + "\n", encoding="utf-8")
+        print(_summary(book))
+        if given.plan is not None:
+            plan = read_plan(json.loads(given.plan.read_text(encoding="utf-8")), book)
+            print(table(compare(planned_hours(plan), actual(data, given.half_year))))
+    except (OSError, ValueError, InputError) as error:
         print(f"{error}", file=sys.stderr)
         return 2
-    if given.out is not None:
-        text = json.dumps(built.model_dump(mode="json", by_alias=True, exclude_unset=True), indent=1)
-        given.out.write_text(text + "\n", encoding="utf-8")
-    demands = sum(len(phase.demands) for project in built.projects for phase in project.phases)
-    print(f"{built.title}: {len(built.people)} people, {len(built.projects)} projects, {demands} demands")
-    if given.plan is not None:
-        planned = _planned_in(json.loads(given.plan.read_text(encoding="utf-8")), built)
-        print(table(compare(planned, actual(data, given.half_year))))
     return 0
 
 
@@ -306,19 +319,14 @@ def _list(data: SipData) -> int:
     return 0
 
 
-def _planned_in(document: Mapping[str, Any], built: Scenario) -> dict[tuple[str, str], float]:
-    """Hours by project and person of a plan.json: a row means each working day of the person."""
-    book = Book(built)
-    index = built.horizon.index
-    rows = [
-        Row(row["demand"], row["person"], index(_date(row["start"])), index(_date(row["end"])), row["minutes_per_day"])
-        for row in document["allocations"]
-    ]
-    return planned_hours(Plan.from_rows(book, rows))
-
-
-def _date(text: str) -> date:
-    return date.fromisoformat(text)
+def _summary(book: Book) -> str:
+    asked = sum(demand.effort for demand in book.demands.values())
+    available = sum(book.available_total.values())
+    return (
+        f"{book.scenario.title}: {len(book.people)} people, {len(book.projects)} projects, "
+        f"{len(book.demands)} demands, "
+        f"{asked / MINUTES_PER_HOUR:,.0f} h asked of {available / MINUTES_PER_HOUR:,.0f} h available"
+    )
 
 
 if __name__ == "__main__":

@@ -149,9 +149,7 @@ def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[dict[str, str]]:
             yield {name: (row[name] or "").strip() for name in needed}
 
 
-def _task(
-    number: str, rows: list[dict[str, str]], dates: Mapping[str, str] | None, notes: Counter[str]
-) -> Task | None:
+def _task(number: str, rows: list[dict[str, str]], dates: Mapping[str, str] | None, notes: Counter[str]) -> Task | None:
     hours: dict[str, float] = {}
     for row in rows:
         recorded = _hours(row["DeveloperHoursActual"])

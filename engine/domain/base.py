@@ -58,10 +58,14 @@ WeekPattern = dict[Weekday, Annotated[Minutes, Field(le=1440)]]
 """Minutes by weekday; a weekday that is not named is free."""
 
 
+Day = Annotated[date, Field(ge=date(1970, 1, 1), le=date(2199, 12, 31))]
+"""A calendar day of our times; everything that counts days can trust that there are not millions of them."""
+
+
 class Period(Model):
     """A stretch of whole days, both ends included."""
 
-    first: date
+    first: Day
     """First day."""
-    last: date
+    last: Day
     """Last day, included."""

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from engine.domain.base import Id, Model, Text
+from engine.domain.base import Day, Id, Model, Text
 from engine.domain.people import Calendar, Department, Person, Role, Skill
 from engine.domain.policy import Policy
 from engine.domain.work import Allocation, Client, Project, Rate, Template
@@ -14,15 +14,15 @@ from engine.domain.work import Allocation, Client, Project, Rate, Template
 class Horizon(Model):
     """The days that are planned, and how finely the search looks at them."""
 
-    first: date
+    first: Day
     """First day."""
-    last: date
+    last: Day
     """Last day, included."""
     daily_weeks: Annotated[int, Field(ge=0, le=160)] = 4
     """So many weeks are modelled day by day, later ones by the week. Plans are by the day in any case."""
     quantum: Annotated[int, Field(ge=1, le=720)] = 30
     """Planned minutes of a person on a demand on a day are a multiple of this."""
-    today: date | None = None
+    today: Day | None = None
     """Days before this are past: they hold what `actual` allocations say, and nothing is planned there."""
 
     @property

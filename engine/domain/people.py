@@ -1,11 +1,10 @@
 """Who there is: departments, skills, roles, calendars and people."""
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from engine.domain.base import Id, Level, Minutes, Model, Money, Percent, Period, Text, Weekday, WeekPattern
+from engine.domain.base import Day, Id, Level, Minutes, Model, Money, Percent, Period, Text, Weekday, WeekPattern
 
 Function = Literal["delivery", "project_management", "client_services"]
 """What a department or a demand is for. Client Services and Project Management never do each other's job."""
@@ -47,7 +46,7 @@ class PublicHolidays(Model):
     """ISO country code, such as GB."""
     subdivision: Annotated[str, Field(max_length=10)] | None = None
     """Region inside the country, such as SCT."""
-    dates: tuple[date, ...] | None = None
+    dates: tuple[Day, ...] | None = None
     """The days themselves; filled in from the library where left out."""
 
 
@@ -84,8 +83,8 @@ class Commitment(Model):
     """Taken from every working day it falls on."""
     weekdays: tuple[Weekday, ...] = ()
     """Only on these weekdays; on every working day where empty."""
-    first: date | None = None
-    last: date | None = None
+    first: Day | None = None
+    last: Day | None = None
 
 
 class Limits(Model):
@@ -134,9 +133,9 @@ class Person(Model):
     """For fairness: the skill people are compared by. The highest level (first of equals) where left out."""
     calendar: Id | None = None
     """The first calendar of the scenario where left out."""
-    first_day: date | None = None
+    first_day: Day | None = None
     """First day of the contract."""
-    last_day: date | None = None
+    last_day: Day | None = None
     """Last day of the contract."""
     week: WeekPattern | None = None
     """This person's own working week, in place of the calendar's."""

@@ -1,11 +1,10 @@
 """What there is to do: clients, rates, projects, phases, demands, and what is already allocated."""
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from engine.domain.base import DemandRef, Id, Level, Minutes, Model, Money, Percent, Text
+from engine.domain.base import Day, DemandRef, Id, Level, Minutes, Model, Money, Percent, Text
 from engine.domain.people import Function
 
 Status = Literal["confirmed", "tentative", "internal"]
@@ -110,10 +109,10 @@ class Phase(Model):
     name: Text = ""
     kind: Id = "delivery"
     """What sort of phase: `onboarding`, `setup`, `qa`, ... as named by the policy's quality gates."""
-    start: date | None = None
-    end: date | None = None
-    earliest: date | None = None
-    latest: date | None = None
+    start: Day | None = None
+    end: Day | None = None
+    earliest: Day | None = None
+    latest: Day | None = None
     length: Length | None = None
     after: tuple[After, ...] = ()
     repeat: Literal["monthly"] | None = None
@@ -136,9 +135,9 @@ class TemplateUse(Model):
     """How a project uses a template: its phases from ``start`` on, efforts scaled, some left out."""
 
     use: Id
-    start: date
+    start: Day
     """No phase begins before this day."""
-    latest: date | None = None
+    latest: Day | None = None
     """Every phase has ended by this day; the end of the horizon where left out."""
     scale: Annotated[int, Field(ge=1, le=10_000)] = 100
     """Per cent of the template's efforts, rounded up to the quantum."""
@@ -163,7 +162,7 @@ class Project(Model):
     """The whole fee (`fixed_fee`) or the fee a month (`retainer`)."""
     budget: Money | None = None
     """Most that the planned work may cost."""
-    deadline: date | None = None
+    deadline: Day | None = None
     """Last day of work; hard where there is no penalty."""
     deadline_penalty: Money | None = None
     """Amount for each day that the last phase ends after the deadline; makes the deadline soft."""
@@ -189,8 +188,8 @@ class Allocation(Model):
     demand: Annotated[str, Field(pattern=r"^[^/\s]+/[^/\s]+/[^/\s]+$", max_length=250)]
     """`project/phase/demand`; a repeated phase is named with its month, as in `care-2027-01`."""
     person: Id
-    start: date
-    end: date
+    start: Day
+    end: Day
     minutes_per_day: Annotated[Minutes, Field(ge=1, le=1440)]
     status: Literal["pinned", "actual", "published"] = "pinned"
     """`pinned` stays as it is; `actual` is past; `published` is what changes are counted against."""

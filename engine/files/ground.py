@@ -88,6 +88,12 @@ class Ground:
         raise refuse(path, f"`{so_far}` in `{self.name}` has no `{'.'.join(steps)}`")
 
 
+def name_of(entry: dict[str, Raw], number: int) -> str | int:
+    """What an entry is called in a key: its id, or its position where it has none."""
+    name = entry.get("id")
+    return name if isinstance(name, str) else number
+
+
 def entries_of(entries: Raw) -> Iterator[Found]:
     """Position and content of those entries of a list that are mappings."""
     if isinstance(entries, list):

@@ -60,12 +60,14 @@ class FairLevel:
             if k == len(burdens):
                 terms.extend(burdens)
                 continue
-            pivot = draft.model.new_int_var(-(10**7), 10**7, f"{self.name} of {cohort}: level")
+            least = min(draft.burden_ends(person)[0] for person in people)
+            most = max(draft.burden_ends(person)[1] for person in people)
+            pivot = draft.model.new_int_var(least, most, f"{self.name} of {cohort}: level")
             terms.append(k * pivot)
             for person, burden in zip(people, burdens, strict=True):
-                over = draft.model.new_int_var(0, 10**8, f"{person} beyond the level, {self.name} of {cohort}")
-                draft.model.add(over >= (burden - pivot if self.most else pivot - burden))
-                terms.append(over if self.most else -over)
+                beyond = draft.model.new_int_var(0, most - least, f"{person} beyond the level, {self.name} of {cohort}")
+                draft.model.add(beyond >= (burden - pivot if self.most else pivot - burden))
+                terms.append(beyond if self.most else -beyond)
         return sum(terms)
 
     def measure(self, book: Book, plan: Plan) -> int:

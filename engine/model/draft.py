@@ -302,13 +302,21 @@ class Draft:
             number = self.grid.axes.person_number[person]
             factor, divisor = self.book.burden_scale(person)
             carried = self.book.people[person].carried_over
-            most = self.book.burden(person, MINUTES_PER_DAY * self.book.days)
-            burden = self.model.new_int_var(carried, most, f"burden of {person}")
+            burden = self.model.new_int_var(*self.burden_ends(person), f"burden of {person}")
             load = self.load(number)
             self.model.add(factor * load <= divisor * (burden - carried))
             self.model.add(factor * load >= divisor * (burden - carried - 1) + 1)
             self._burdens[person] = burden
         return self._burdens[person]
+
+    def burden_ends(self, person: str) -> tuple[int, int]:
+        """The least and the most that a person's burden can be: idle, and with every cell full."""
+        cells = self.grid.cells_of_person[self.grid.axes.person_number[person]]
+        most = sum(int(self.grid.cells.size[cell] or self.grid.cells.most[cell]) for cell in cells)
+        if not self.diagnose:
+            past = sum(int(self.grid.cells.given[cell]) for cell in cells if self.grid.cells.past[cell])
+            most = min(most, past + int(self.grid.room[self.grid.axes.person_number[person]].sum()))
+        return self.book.people[person].carried_over, self.book.burden(person, most)
 
     def overtime(self, person: int, week: int) -> cp_model.LinearExprT:
         """Minutes planned beyond what is available in a week; at least that, and exactly that when kept low."""

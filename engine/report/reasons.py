@@ -1,7 +1,7 @@
 """The reasons of a shortfall in words: who, how much, and what stands in the way."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -91,7 +91,7 @@ class Words:
             work[person].append((self.book.demands[key].project.id, day, minutes))
         return work
 
-    def _nobody_free_throughout(self, demand: DemandWork, days: list[int], when: str) -> Said:
+    def _nobody_free_throughout(self, demand: DemandWork, days: Sequence[int], when: str) -> Said:
         seated = self.plan.crews.get(demand.key, ())
         others = tuple(person for person in self.book.able[demand.key] if person not in seated)
         kept = {}
@@ -175,7 +175,7 @@ class Words:
         """A date as people write it."""
         return _date_text(self.book.horizon.day(day))
 
-    def _between(self, days: list[int]) -> str:
+    def _between(self, days: Sequence[int]) -> str:
         if not days:
             return ""
         return f"on {self.day(days[0])}" if len(days) == 1 else f"from {self.day(days[0])} to {self.day(days[-1])}"

@@ -7,11 +7,12 @@ switched off is never looked at.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from functools import cached_property
 
 from engine.domain.book import Book, DemandWork
 from engine.plan import Plan
+from engine.report.band import Band
 from engine.units import PERCENT, floor_to
 
 Weeks = dict[int, int]
@@ -26,8 +27,10 @@ class Rooms:
         self.plan = plan
         self.pair_week = plan.by_pair_week(book)
         self.person_week = plan.by_person_week(book)
+        self._free: dict[str, dict[int, list[tuple[int, int]]]] = {}
+        self._band = Band(book, plan)
 
-    def days(self, demand: DemandWork) -> list[int]:
+    def days(self, demand: DemandWork) -> Sequence[int]:
         """The days on which something could be added: in the phase, not past, not beyond a hard deadline.
 
         For presence the working days of the phase, all of which count.
@@ -35,7 +38,9 @@ class Rooms:
         first, last = self.plan.span(demand.phase)
         if demand.presence:
             return self.book.working_days_in(demand.project.id, first, last)
-        return [day for day in range(max(first, self.book.today), last + 1) if not self._too_late(demand, day)]
+        if self._too_late(demand, last):
+            last = demand.deadline or 0
+        return range(max(first, self.book.today), last + 1)
 
     @staticmethod
     def _too_late(demand: DemandWork, day: int) -> bool:
@@ -46,7 +51,7 @@ class Rooms:
         """Minutes that the person could add in each week, at most ``most`` in all, under the limits named."""
         if not self._may_join(demand, person, limits):
             return {}
-        band = self._band_room(person) if "fairness_band" in limits else None
+        band = self._band.room(person) if "fairness_band" in limits else None
         if demand.presence:
             fits = band is None or self.sitting(demand, person) <= band
             return self._seat(demand, person, limits) if fits else {}
@@ -72,30 +77,41 @@ class Rooms:
     # -- effort: in pieces, week by week ----------------------------------------------------------------
 
     def _pieces(self, demand: DemandWork, person: str, most: int, limits: Set[str]) -> Weeks:
-        by_week: Weeks = defaultdict(int)
-        for day in self.days(demand):
-            by_week[self.book.week(day)] += self._in_day(demand, person, day, limits)
         owed = self._owed(demand, person) if "even_spread" in limits else {}
+        window = self.days(demand)
         found: Weeks = {}
-        for week, minutes in by_week.items():
-            there = self.pair_week.get((demand.key, person, week), 0)
+        left = most
+        for week, days in self._free_weeks(person).items():
+            if left <= 0:
+                break
+            minutes = sum(self._in_day(demand, person, day, n, limits) for day, n in days if day in window)
             kept_back = sum(least for later, least in owed.items() if later > week)
-            minutes = min(minutes, self._in_week(demand, person, week, limits), most - sum(found.values()) - kept_back)
-            if "sustained_load" in limits:
-                minutes = min(minutes, self._sustained(person, week, found))
+            minutes = min(minutes, left - kept_back)
+            if minutes > 0:
+                minutes = min(minutes, self._in_week(demand, person, week, limits, found))
             minutes = floor_to(max(0, minutes), self.book.quantum)
+            there = self.pair_week.get((demand.key, person, week), 0)
             if minutes and ("smallest_block" not in limits or there + minutes >= demand.block):
                 found[week] = minutes
+                left -= minutes
         return {} if any(found.get(week, 0) < least for week, least in owed.items()) else found
 
-    def _in_day(self, demand: DemandWork, person: str, day: int, limits: Set[str]) -> int:
-        if (person, day) in self._sits:
-            return 0
-        planned = self.plan.by_person_day.get((person, day), 0)
-        free = self.book.day_room(person, day) - planned
+    def _free_weeks(self, person: str) -> dict[int, list[tuple[int, int]]]:
+        """By week, the days on which the person has time left (overtime that policy allows included), and how
+        much."""
+        if person not in self._free:
+            weeks: dict[int, list[tuple[int, int]]] = defaultdict(list)
+            for day in range(self.book.today, self.book.days):
+                free = self.book.day_room(person, day) - self.plan.by_person_day.get((person, day), 0)
+                if free >= self.book.quantum and (person, day) not in self._sits:
+                    weeks[self.book.week(day)].append((day, free))
+            self._free[person] = dict(weeks)
+        return self._free[person]
+
+    def _in_day(self, demand: DemandWork, person: str, day: int, free: int, limits: Set[str]) -> int:
         limit = self.book.day_limit(person)
         if "day_limit" in limits and limit is not None:
-            free = min(free, limit - planned)
+            free = min(free, limit - self.plan.by_person_day.get((person, day), 0))
         if "most_per_day" in limits and demand.demand.most_per_day is not None:
             free = min(free, demand.demand.most_per_day - self.plan.minutes.get((demand.key, person, day), 0))
         return floor_to(max(0, free), self.book.quantum)
@@ -105,10 +121,10 @@ class Rooms:
         """Who fills a seat on which day, and does nothing else then."""
         return {(person, day) for key, person, day in self.plan.minutes if self.book.demands[key].presence}
 
-    def _in_week(self, demand: DemandWork, person: str, week: int, limits: Set[str]) -> int:
-        """What the week allows beyond its days."""
+    def _in_week(self, demand: DemandWork, person: str, week: int, limits: Set[str], added: Weeks) -> int:
+        """What the week allows beyond its days, with what earlier weeks were given already."""
         book, planned = self.book, self.person_week.get((person, week), 0)
-        free = book.available_in_week(person, week) + book.overtime_week(person) - planned
+        free = self._available_week[person, week] + book.overtime_week(person) - planned
         limit = book.week_limit(person)
         if "week_limit" in limits and limit is not None:
             free = min(free, limit - planned)
@@ -117,9 +133,16 @@ class Rooms:
         if "pairing" in limits and not self._paired(demand, person, week):
             return 0
         if "even_spread" in limits:
-            share = book.even_share(demand, *self.plan.span(demand.phase)).get(week, (0, 0))
+            share = self.even_shares(demand).get(week, (0, 0))
             free = min(free, share[1] - self.delivered(demand.key, week))
+        if "sustained_load" in limits:
+            free = min(free, self._sustained(person, week, added))
         return free
+
+    @cached_property
+    def _available_week(self) -> dict[tuple[str, int], int]:
+        weeks, available = range(self.book.weeks), self.book.available_in_week
+        return {(person, week): available(person, week) for person in self.book.people for week in weeks}
 
     def _too_many_projects(self, demand: DemandWork, person: str, week: int) -> bool:
         limit, projects = self.book.project_limit(person), self._projects[person, week]
@@ -148,24 +171,28 @@ class Rooms:
         return sum(self._crews[key, week].values())
 
     def _sustained(self, person: str, week: int, added: Weeks) -> int:
-        """What every run of weeks around this one still allows, with what earlier weeks were given already."""
+        """What every run of weeks around this one still allows."""
         book, sustained = self.book, self.book.policy.sustained_load
         assert sustained is not None
         length = min(sustained.weeks, book.weeks)
         rooms = []
         for first in range(max(0, week - length + 1), min(week, book.weeks - length) + 1):
             run = range(first, first + length)
-            available = sum(book.available_in_week(person, each) for each in run)
+            available = sum(self._available_week[person, each] for each in run)
             planned = sum(self.person_week.get((person, each), 0) + added.get(each, 0) for each in run)
             rooms.append(available * sustained.percent // PERCENT - planned)
         return min(rooms)
+
+    def even_shares(self, demand: DemandWork) -> Mapping[int, tuple[int, int]]:
+        """Least and most minutes of an even demand by week."""
+        return self.book.even_share(demand, *self.plan.span(demand.phase))
 
     def _owed(self, demand: DemandWork, person: str) -> Weeks:
         """What an even demand still lacks, week by week, of the least that this person's being on it asks for."""
         first, last = self.plan.span(demand.phase)
         a_day = demand.demand.most_per_day
         owed: Weeks = {}
-        for week, (least, _) in self.book.even_share(demand, first, last).items():
+        for week, (least, _) in self.even_shares(demand).items():
             days = [day for day in self.book.week_days(week) if first <= day <= last]
             hours = [self.book.available[person][day] for day in days]
             possible = sum(floor_to(n if a_day is None else min(n, a_day), self.book.quantum) for n in hours)
@@ -191,10 +218,7 @@ class Rooms:
             return {}
         added: Weeks = {}
         for week, minutes in asked.items():
-            room = self._in_week(demand, person, week, limits)
-            if "sustained_load" in limits:
-                room = min(room, self._sustained(person, week, added))
-            if minutes > room:
+            if minutes > self._in_week(demand, person, week, limits, added):
                 return {}
             added[week] = minutes
         # A seat that is taken delivers its share of the phase, whatever the hours of the one who sits there.
@@ -213,27 +237,3 @@ class Rooms:
         if not self.book.can_sit(person, day):
             return "away"
         return "planned" if self.plan.by_person_day.get((person, day)) else ""
-
-    # -- fairness ---------------------------------------------------------------------------------------
-
-    def _band_room(self, person: str) -> int | None:
-        """Minutes that could be added before the burden is further than the band above the lowest in the cohort;
-        None where there is no band or nobody to compare with."""
-        band, others = self.book.policy.fairness.band, self._compared.get(person, ())
-        if band is None or not others:
-            return None
-        planned = self.plan.by_person
-        lowest = min(self.book.burden(other, planned.get(other, 0)) for other in others)
-        factor, divisor = self.book.burden_scale(person)
-        # carried over + ceil(factor * minutes / divisor) <= lowest + band, solved for the minutes.
-        most = (lowest + band - self.book.people[person].carried_over) * divisor // factor
-        return max(0, most - planned.get(person, 0))
-
-    @cached_property
-    def _compared(self) -> dict[str, tuple[str, ...]]:
-        """For each person the others of the cohort."""
-        return {
-            person: tuple(other for other in people if other != person)
-            for people in self.book.cohorts.values()
-            for person in people
-        }

@@ -97,23 +97,24 @@ class _Staircase:
         if (kept := left - self._sum(free, left)) > 0:
             yield self._reason("no_capacity", *self.words.no_capacity(demand), kept)
         left -= kept
-        yield from self._limits(demand, missing, left, free)
+        if left:
+            yield from self._limits(demand, missing, left, free)
 
     def _limits(self, demand: DemandWork, missing: int, left: int, free: Mapping[str, int]) -> Iterator[Reason]:
-        every = frozenset(self.team.limits)
-        after = self.team.could_add(demand, missing, every)
+        every, among = frozenset(self.team.limits), tuple(free)
+        after = self.team.could_add(demand, missing, every, among)
         if self._sum(after, left) < left:
             looked_at: frozenset[str] = frozenset()
             for limit in self.team.limits:
                 looked_at |= {limit}
-                after = self.team.could_add(demand, missing, looked_at)
+                after = self.team.could_add(demand, missing, looked_at, among)
                 if (kept := left - self._sum(after, left)) > 0:
                     people = tuple(person for person in free if after.get(person, 0) < free[person])
                     yield self._reason("limits", limit, self.words.limit(limit, demand, people, kept), people, kept)
                     left -= kept
                 free = after
         if "fairness_band" not in self.book.policy.rules_off:
-            free, after = after, self.team.could_add(demand, missing, every | {"fairness_band"})
+            free, after = after, self.team.could_add(demand, missing, every | {"fairness_band"}, among)
             if (kept := left - self._sum(after, left)) > 0:
                 people = tuple(person for person in free if after.get(person, 0) < free[person])
                 yield self._reason("fairness", "fairness_band", self.words.band(people, kept), people, kept)

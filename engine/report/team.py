@@ -5,7 +5,7 @@ the size of the crew, continuity, the even share of a week, the project's budget
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from functools import cached_property
 
 from engine.domain.book import Book, CrewGroup, DemandWork
@@ -52,11 +52,16 @@ class Team:
         }
         return tuple(limit for limit, rule in LIMITS if rule not in policy.rules_off and not absent.get(limit, False))
 
-    def could_add(self, demand: DemandWork, missing: int, limits: Set[str]) -> dict[str, int]:
-        """Minutes by person, at most what is missing from each; together they may be more."""
+    def could_add(
+        self, demand: DemandWork, missing: int, limits: Set[str], among: Iterable[str] | None = None
+    ) -> dict[str, int]:
+        """Minutes by person, at most what is missing from each; together they may be more.
+
+        ``among`` names the people to look at, if not all who are able.
+        """
         if demand.demand.spread != "even":
             limits = limits - {"even_spread"}
-        able = self.book.able[demand.key]
+        able = self.book.able[demand.key] if among is None else tuple(among)
         paid = {person: self._paid_for(demand, person, missing) if "budget" in limits else missing for person in able}
         each = {person: self.rooms.weeks(demand, person, paid[person], limits) for person in able if paid[person]}
         each = self._admitted(demand, {person: weeks for person, weeks in each.items() if weeks}, limits)
@@ -96,7 +101,7 @@ class Team:
 
     def _evenly(self, demand: DemandWork, each: Mapping[str, Weeks]) -> dict[str, Weeks]:
         """No week gets more than its even share from everybody together."""
-        shares = self.book.even_share(demand, *self.plan.span(demand.phase))
+        shares = self.rooms.even_shares(demand)
         left = {week: most - self.rooms.delivered(demand.key, week) for week, (_, most) in shares.items()}
         kept: dict[str, Weeks] = defaultdict(dict)
         for person, weeks in each.items():

@@ -40,7 +40,10 @@ class FairnessBand(Rule):
         for cohort, people in draft.book.cohorts.items():
             if len(people) < 2:
                 continue
-            lowest = draft.model.new_int_var(-(10**6), 10**9, f"lowest burden of {cohort}")
+            ends = [draft.burden_ends(person) for person in people]
+            lowest = draft.model.new_int_var(
+                min(least for least, _ in ends), max(most for _, most in ends), f"lowest burden of {cohort}"
+            )
             for person in people:
                 about = Subject(cohort=cohort)
                 draft.require(self.name, about, draft.burden(person) >= lowest)

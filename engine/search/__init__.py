@@ -15,10 +15,12 @@ from engine.domain.scenario import Scenario
 from engine.grid import Grid
 from engine.outcome import Options, Outcome, Progress, Result, TierResult
 from engine.search.diagnose import conflicts
+from engine.search.linear import LinearBound
 from engine.search.placement import place
 from engine.search.relax import Relaxation
 from engine.search.start import first_solution
 from engine.search.tiers import Clock, Impossible, Listener, TierSearch
+from engine.search.widen import widened
 
 __all__ = ["solve"]
 
@@ -101,9 +103,18 @@ def _by_pieces(
         if solution is None:
             return None
         search.offer(solution)
+        search.linear = _linear(book, search)
         search.search()
         return search
     return None
+
+
+def _linear(book: Book, search: TierSearch) -> LinearBound | None:
+    """Linear bounds: on the search's own model where nothing moves, else on the widened book's."""
+    if all(phase.fixed for phase in book.phases.values()):
+        return LinearBound.of(search.steps, search.rows, search.options.seed)
+    wide = widened(book)
+    return None if wide is None else LinearBound(wide, search.options.seed)
 
 
 def _dated(book: Book) -> bool:
@@ -115,9 +126,7 @@ def _dated(book: Book) -> bool:
 def _finished(book: Book, search: TierSearch, clock: Clock) -> Result:
     plan = search.plan
     assert plan is not None
-    tiers = tuple(
-        replace(result, final=search.measure(number, plan)) for number, result in enumerate(search.results)
-    )
+    tiers = tuple(_told(result, search.measure(number, plan)) for number, result in enumerate(search.results))
     complete = len(tiers) == len(book.policy.tiers) and all(tier.proved for tier in tiers)
     return Result(
         Outcome.PROVED_BEST if complete else Outcome.BEST_SO_FAR,
@@ -127,6 +136,13 @@ def _finished(book: Book, search: TierSearch, clock: Clock) -> Result:
         seed=clock.options.seed,
         price_of_fairness=_price(tiers),
     )
+
+
+def _told(result: TierResult, final: int) -> TierResult:
+    """The tier with what the finished plan makes of it: later tiers may have given some up, or found better."""
+    if abs(result.bound - final) < abs(result.bound - result.value) and not result.proved:
+        return replace(result, value=final, final=final, proved=final == result.bound and not result.stages)
+    return replace(result, final=final)
 
 
 def _price(tiers: Sequence[TierResult]) -> float | None:

@@ -6,7 +6,7 @@ CP-SAT finishes in a fraction of a second. Two threads share one incumbent (the 
 result that no longer fits the incumbent is dropped. (Shaw 1998; Pisinger & Ropke 2010 for the adaptive part.)
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 from threading import Event, Lock, Thread
@@ -74,16 +74,28 @@ class Improver:
         # Equal steps of the first objective outweigh what a piece could ever move in the second.
         factor = 1 if not step else max(1, 1000 * step // max(1, _smallest(objective.weights)))
         self.weights = objective.weights * factor + self.next_objective.weights
+        self._tied: dict[int, list[int]] = {}
+        for group in draft.book.crew_groups:
+            numbers = [self.grid.axes.demand_number[key] for key in group.demands]
+            self._tied.update(dict.fromkeys(numbers, numbers))
         self.shortage_weight = np.array([d.weight or d.chance / 100 for d in self.grid.axes.demands])
 
-    def run(self, target: int | None, seconds: float, news: Callable[[int], None], stop: Event | None) -> None:
-        """Improve until the target is reached, time is up, or somebody says stop."""
+    def run(
+        self,
+        target: Callable[[], int | None],
+        seconds: float,
+        workers: int,
+        news: Callable[[int], None],
+        stop: Event | None,
+    ) -> None:
+        """Improve until the target (which may move) is reached, time is up, or somebody says stop."""
         until = monotonic() + seconds
         halt = Event()
 
         def finished() -> bool:
             late = self.spent >= seconds if self.options.deterministic else monotonic() >= until
-            reached = target is not None and self.best.value <= target
+            goal = target()
+            reached = goal is not None and self.best.value <= goal
             return late or reached or halt.is_set() or (stop is not None and stop.is_set())
 
         def work(number: int) -> None:
@@ -94,10 +106,10 @@ class Improver:
                 if self.best.value < before:
                     news(self.best.value)
 
-        if self.options.deterministic or self.options.workers == 1:
+        if workers == 1:
             work(0)
             return
-        threads = [Thread(target=work, args=(number,), daemon=True) for number in range(self.options.workers)]
+        threads = [Thread(target=work, args=(number,), daemon=True) for number in range(workers)]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -191,8 +203,15 @@ class Improver:
         able = [int(self.grid.pair_person[pair]) for pair in self.grid.pairs_of_demand[demand]]
         phase = self.grid.axes.demands[demand].phase
         people = random.sample(able, min(len(able), random.randint(1, 3)))
+        # Demands tied together by continuity move together or not at all.
+        first = [
+            pair
+            for number in self._tied.get(demand, [demand])
+            for pair in self.grid.pairs_of_demand[number]
+            if int(self.grid.pair_person[pair]) in people or random.random() < 0.5
+        ]
         people += self._neighbours(people, random, random.randint(0, 2))
-        return self._people(people, random, (phase.first, phase.last))
+        return self._people(people, random, (phase.first, phase.last), first)
 
     def _people_of_a_kind(self, random: Random) -> list[Ints]:
         """Two to four people who could do the same work, over a stretch of weeks."""
@@ -214,15 +233,19 @@ class Improver:
                 found.append(other)
         return found
 
-    def _people(self, people: list[int], random: Random, days: tuple[int, int]) -> list[Ints]:
-        """The columns of these people's work, cut down to the piece's size around the given days."""
-        pairs = [pair for person in people for pair in self.grid.pairs_of_person[person]]
+    def _people(
+        self, people: list[int], random: Random, days: tuple[int, int], first_pairs: Sequence[int] = ()
+    ) -> list[Ints]:
+        """The columns of these people's work, cut down to the piece's size around the given days; some pairs
+        come whole and first."""
+        whole = [self.columns.of_pair[pair] for pair in first_pairs]
+        pairs = [pair for person in people for pair in self.grid.pairs_of_person[person] if pair not in first_pairs]
         total = sum(len(self.columns.of_pair[pair]) for pair in pairs)
         if total <= self.size:
-            return [self.columns.of_pair[pair] for pair in pairs]
+            return whole + [self.columns.of_pair[pair] for pair in pairs]
         margin = random.choice((0, 7, 14))
         first, last = days[0] - margin, days[1] + margin
-        chosen: list[Ints] = []
+        chosen: list[Ints] = whole
         room = self.size
         random.shuffle(pairs)
         for pair in pairs:

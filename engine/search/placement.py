@@ -103,6 +103,26 @@ class Calendar:
             spans[slot.phase.key] = (self.days[start], self.days[start + length - 1])
         return spans
 
+    def widest(self) -> Spans:
+        """For each phase the first day it could start and the last day it could end, others permitting."""
+        starts: dict[str, int] = {}
+        spans: Spans = {}
+        for slot in self.slots:
+            ends = [
+                (self._fixed_end[before] if before in self._fixed_end else starts[before] + self._least(before) - 1)
+                + lag
+                + 1
+                for before, lag in slot.after
+            ]
+            start = max([slot.earliest, *ends])
+            starts[slot.phase.key] = start
+            last = max(start, slot.latest)
+            spans[slot.phase.key] = (self.days[min(start, len(self.days) - 1)], self.days[min(last, len(self.days) - 1)])
+        return spans
+
+    def _least(self, key: str) -> int:
+        return next(slot.phase.length_min for slot in self.slots if slot.phase.key == key)
+
     def _first(self, day: int) -> int:
         """The position of the first working day from this day on."""
         return int(np.searchsorted(self.days, day))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from threading import Event
+from threading import Event, Thread
 from time import monotonic
 
 import numpy as np
@@ -15,6 +15,7 @@ from engine.outcome import Options, Progress, Stage, TierResult
 from engine.plan import Plan
 from engine.search.extract import extract
 from engine.search.improve import Improver
+from engine.search.linear import LinearBound, Place, Reached
 from engine.search.pieces import Columns, solve_piece
 from engine.search.relax import Relaxation
 from engine.search.rows import Ints, Rows
@@ -81,6 +82,10 @@ class TierSearch:
         self.solution: Ints | None = None
         self.plan: Plan | None = None
         self.limits: list[Limit] = []
+        self.kept: dict[Place, int] = {}
+        """The value each step must keep, as the limits say."""
+        self.linear: LinearBound | None = None
+        """Bounds from linear programming, where the search is by pieces."""
         self.results: list[TierResult] = []
         self._listener = listener
 
@@ -104,6 +109,7 @@ class TierSearch:
         tier = self.book.policy.tiers[number]
         steps = self.steps[number]
         outer, exact, relaxed = list(self.limits), list[Limit](), list[Limit]()
+        kept = dict(self.kept)
         stages: list[Stage] = []
         until = self.clock.left - seconds
         for place, step in enumerate(steps):
@@ -113,11 +119,14 @@ class TierSearch:
             if value is None:
                 return
             stages.append(Stage(step.name, value, bound, value == bound))
+            give = give_up(tier, step.scale, value)
             exact.append(step.allowing(value, 0))
-            relaxed.append(step.allowing(value, give_up(tier, step.scale, value)))
+            relaxed.append(step.allowing(value, give))
+            self.kept[number, place] = value
+            kept[number, place] = value + step.sign * give
             if step.parts:
                 self.relaxation.remember(step.parts, relaxed[-1])
-        self.limits = outer + relaxed
+        self.limits, self.kept = outer + relaxed, kept
         first = stages[0] if stages else Stage("", 0, 0, True)
         name, scale = "+".join(tier.weights), steps[0].scale if steps else 1
         unit = GOALS[next(iter(tier.weights))].unit
@@ -145,7 +154,8 @@ class TierSearch:
         if self.plan is None:
             return None, 0
         value = step.measure(self.plan)
-        return value, self._trivial_bound(step) if bound is None else bound
+        trivial = self._trivial_bound(step)
+        return value, trivial if bound is None or step.sign * trivial > step.sign * bound else bound
 
     def _whole(self, step: Step, bound: int | None, seconds: float) -> int | None:
         """CP-SAT on the whole model. Returns the bound it proved."""
@@ -180,7 +190,7 @@ class TierSearch:
         return outcome.bound
 
     def _pieces(self, step: Step, bound: int | None, seconds: float, following: Step | None) -> int | None:
-        """Large-neighbourhood search. It proves nothing by itself."""
+        """Large-neighbourhood search, while linear programming works on the bound. Returns that bound."""
         if self.solution is None:
             return None
         count = len(self.rows.lower)
@@ -189,17 +199,48 @@ class TierSearch:
         improver = Improver(
             self.draft, self.columns, rows, self.solution, step.objective(count), next_objective, self.options
         )
+        reached, halt = Reached(bound), Event()
+        prover = self._prover(step, reached, seconds, halt)
 
         def news(value: int) -> None:
-            self.tell(step, step.sign * value, bound, "pieces of the model are solved again")
+            self.tell(step, step.sign * value, reached.bound, "pieces of the model are solved again")
 
-        target = None if bound is None else self._target(step, bound)
+        def target() -> int | None:
+            return None if reached.bound is None else self._target(step, reached.bound)
+
         if not self.results:
             improver.fill(min(seconds, self.clock.left) / 2, news, self.clock.stop)
-        improver.run(target, min(seconds, self.clock.left), news, self.clock.stop)
+        left = self.clock.left if self.options.deterministic else min(seconds, self.clock.left)
+        workers = 1 if self.options.deterministic else max(1, self.options.workers - (prover is not None))
+        improver.run(target, left, workers, news, self.clock.stop)
         self.clock.spent += improver.spent
+        halt.set()
+        if prover is not None:
+            prover.join()
         self.offer(improver.best.solution, step)
-        return None
+        return reached.bound
+
+    def _prover(self, step: Step, reached: Reached, seconds: float, halt: Event) -> Thread | None:
+        """A thread that works on the bound of a step; in deterministic mode the linear program alone, at once."""
+        if self.linear is None:
+            return None
+        place = self.place(step)
+        whole = bool(step.parts) and not self.options.deterministic
+        work = Thread(
+            target=self.linear.run,
+            args=(place, dict(self.kept), reached, min(seconds, self.clock.left), halt),
+            kwargs={"whole": whole},
+            daemon=True,
+        )
+        work.start()
+        if self.options.deterministic:
+            work.join()
+            return None
+        return work
+
+    def place(self, step: Step) -> Place:
+        """Where a step stands: its tier, and its number inside it."""
+        return step.tier, next(n for n, other in enumerate(self.steps[step.tier]) if other is step)
 
     def _target(self, step: Step, bound: int) -> int:
         """What is good enough: within the asked gap of the bound. Less is better here."""

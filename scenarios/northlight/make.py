@@ -8,14 +8,15 @@ how large they are) and knows the shape of each kind of project. Efforts vary by
 from a fixed seed, so that the numbers do not look ruled with a ruler. Same script, same file: a test keeps it so.
 """
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
 SEED = 2027
-FIRST, LAST = date(2027, 7, 5), date(2028, 1, 2)
+FIRST, LAST_WORK = date(2027, 7, 5), date(2027, 12, 17)
 HEAD = """\
 # yaml-language-server: $schema=../../docs/scenario.schema.json
 #
@@ -113,39 +114,46 @@ PEOPLE: dict[str, list[Who]] = {
         Who("piers", "Piers Undercliff", "client_partner", "leeds", "account_management 5", "08-16"),
         Who("aoife", "Aoife Larkhill", "account_manager", "belfast", "account_management 4", "08-02"),
         Who("dev", "Dev Marrow", "account_manager", "leeds", "account_management 3", "07-26"),
-        Who("cass", "Cass Winterton", "account_manager", "glasgow", "account_management 3", "09-06", more={"week": THREE_DAYS}),
+        Who("cass", "Cass Winterton", "account_manager", "glasgow", "account_management 3", "09-06",
+            more={"week": THREE_DAYS}),
     ],
     "project_management": [
         Who("greer", "Greer Halloway", "senior_pm", "glasgow", "project_management 5", "07-15", "10-14"),
         Who("tom-s", "Tom Sedgefold", "senior_pm", "leeds", "project_management 5", "08-12", "10-28"),
-        Who("niamh", "Niamh Corrigal", "senior_pm", "belfast", "project_management 4", "07-29", "11-11"),
+        Who("niamh", "Niamh Corrigal", "senior_pm", "belfast", "project_management 4", "07-29", "12-02"),
         Who("anouk", "Anouk Petrel", "project_manager", "leeds", "project_management 3", "08-19", "10-21"),
-        Who("rory", "Rory Blackmoss", "project_manager", "glasgow", "project_management 3", "08-05", "11-18"),
-        Who("sunita", "Sunita Vale", "project_manager", "leeds", "project_management 3", "09-02", "10-28", {"week": FOUR_DAYS}),
-        Who("ewan", "Ewan Thrale", "project_manager", "glasgow", "project_management 2", "08-26", "12-02"),
+        Who("rory", "Rory Blackmoss", "project_manager", "glasgow", "project_management 3", "08-05", "12-02"),
+        Who("sunita", "Sunita Vale", "project_manager", "leeds", "project_management 3", "09-09", "10-28",
+            {"week": FOUR_DAYS}),
+        Who("ewan", "Ewan Thrale", "project_manager", "glasgow", "project_management 2", "08-26", "12-02",
+            {"week": FOUR_DAYS}),
     ],
     "strategy": [
         Who("ines", "Ines Calder-Roe", "strategist", "glasgow", "service_design 5, ux_research 4", "07-19"),
         Who("mathias", "Mathias Wren", "strategist", "leeds", "ux_research 5, service_design 3", "08-02"),
         Who("bea", "Bea Hollin", "strategist", "leeds", "ux_research 4, content_design 2", "08-16"),
         Who("fintan", "Fintan Moyle", "strategist", "belfast", "ux_research 3, service_design 3", "07-12"),
-        Who("yuki", "Yuki Ardent", "strategist", "glasgow", "ux_research 3, analytics 2", "08-23", more={"week": FOUR_DAYS}),
+        Who("yuki", "Yuki Ardent", "strategist", "glasgow", "ux_research 3, analytics 2", "08-23",
+            more={"week": FOUR_DAYS}),
     ],
     "design": [
-        Who("orla", "Orla Finch-Reid", "lead_designer", "glasgow", "interface_design 5, accessibility 3, ux_research 2", "07-12"),
+        Who("orla", "Orla Finch-Reid", "lead_designer", "glasgow",
+            "interface_design 5, accessibility 3, ux_research 2", "07-12"),
         Who("desmond", "Desmond Quaye-Hill", "lead_designer", "leeds", "interface_design 5, motion 3", "07-26"),
         Who("lotte", "Lotte Amsel", "designer", "leeds", "interface_design 4, motion 4", "08-09"),
         Who("hari", "Hari Stonecrop", "designer", "glasgow", "interface_design 4, ux_research 2", "08-23"),
         Who("elin", "Elin Brackley", "designer", "belfast", "interface_design 3, content_design 2", "07-19"),
         Who("jude", "Jude Ferrow", "designer", "leeds", "interface_design 3, motion 2", "08-02"),
-        Who("mina", "Mina Tarn", "designer", "glasgow", "interface_design 3, accessibility 2", "08-16", more={"week": FOUR_DAYS}),
+        Who("mina", "Mina Tarn", "designer", "glasgow", "interface_design 3, accessibility 2", "08-16",
+            more={"week": FOUR_DAYS}),
         Who("pip", "Pip Oakshott", "designer", "leeds", "interface_design 2, content_design 2", "07-26"),
     ],
     "content": [
         Who("rowan", "Rowan Thistlewood", "content_designer", "glasgow", "content_design 5, ux_research 2", "07-19"),
         Who("saoirse", "Saoirse Linnet", "content_designer", "belfast", "content_design 4", "08-09"),
         Who("gideon", "Gideon Marsh", "content_designer", "leeds", "content_design 3, analytics 2", "08-23"),
-        Who("wilma", "Wilma Kestrel", "content_designer", "glasgow", "content_design 3", "08-02", more={"week": THREE_DAYS}),
+        Who("wilma", "Wilma Kestrel", "content_designer", "glasgow", "content_design 3", "08-02",
+            more={"week": THREE_DAYS}),
     ],
     "frontend": [
         Who("callan", "Callan Reever", "lead_engineer", "glasgow", "frontend 5, mobile 3, accessibility 3", "07-12"),
@@ -184,7 +192,8 @@ PEOPLE: dict[str, list[Who]] = {
         Who("ossian", "Ossian Birk", "quality_engineer", "glasgow", "quality_assurance 4", "08-02"),
         Who("karin", "Karin Maddock", "quality_engineer", "leeds", "quality_assurance 4, accessibility 5", "08-16"),
         Who("rafe", "Rafe Lundy", "quality_engineer", "belfast", "quality_assurance 3", "07-12"),
-        Who("dilys", "Dilys Penrow", "quality_engineer", "glasgow", "quality_assurance 3", "08-30", more={"week": FOUR_DAYS}),
+        Who("dilys", "Dilys Penrow", "quality_engineer", "glasgow", "quality_assurance 3", "08-30",
+            more={"week": FOUR_DAYS}),
     ],
     "data": [
         Who("ludo", "Ludo Varga-Smith", "analyst", "leeds", "analytics 5, data_engineering 3", "08-09"),
@@ -200,6 +209,7 @@ TARGETS = {"client_partner": 70, "senior_pm": 80, "lead_designer": 80, "lead_eng
 COMMITMENTS = {
     "client_partner": "{name: Board and pipeline, minutes_per_day: 2h, weekdays: [mon, thu]}",
     "senior_pm": "{name: Planning round, minutes_per_day: 2h, weekdays: [mon]}",
+    "project_manager": "{name: Project management guild, minutes_per_day: 1h30, weekdays: [tue]}",
     "lead_designer": "{name: Critique and line management, minutes_per_day: 1h30, weekdays: [mon, fri]}",
     "lead_engineer": "{name: Architecture and line management, minutes_per_day: 1h30, weekdays: [tue, fri]}",
     "junior_engineer": "{name: Training, minutes_per_day: 3h, weekdays: [fri]}",
@@ -307,16 +317,18 @@ JOBS = [
         "A pitch; if we win, it can start any week of September.", (),
         {"status": "tentative", "probability": "70"}),
     # Campaigns.
-    Job("cobble-summer", "Summer campaign", "cobble", "campaign", "2027-07-05", 0.9, "Short and sweet.", (), {"pm": "ewan"}),
+    Job("cobble-summer", "Summer campaign", "cobble", "campaign", "2027-07-05", 0.9, "Short and sweet.", (),
+            {"pm": "ewan"}),
     Job("wayfarer-autumn", "Autumn fares", "wayfarer", "campaign", "2027-08-23", 1.0, "", (), {}),
     Job("tallship-night", "Night at the museum", "tallship", "campaign", "2027-09-27", 1.0, "", (), {"pm": "sunita"}),
     Job("orchid-winter", "Winter offers", "orchid", "campaign", "2027-10-04", 1.1, "", (), {"account_lead": "dev"}),
     Job("gorsefield-switch", "Switching campaign", "gorsefield", "campaign", "2027-10-18", 1.0,
         "A pitch, fifty-fifty.", (), {"status": "tentative", "probability": "50"}),
     # Research with a workshop in one room.
-    Job("wayfarer-study", "Passenger study", "wayfarer", "research", "2027-07-12", 0.75, "", (), {"pm": "anouk"}),
-    Job("linden-service", "Planning service", "linden", "research", "2027-08-30", 1.1, "", (), {"pm": "rory"}),
-    Job("larkspur-wards", "Ward diary study", "larkspur", "research", "2027-10-11", 0.9, "", (), {"account_lead": "aoife"}),
+    Job("wayfarer-study", "Passenger study", "wayfarer", "research", "2027-09-13", 0.9, "", (), {"pm": "anouk"}),
+    Job("linden-service", "Planning service", "linden", "research", "2027-10-04", 1.1, "", (), {"pm": "rory"}),
+    Job("larkspur-wards", "Ward diary study", "larkspur", "research", "2027-08-16", 0.7, "", (),
+            {"account_lead": "aoife"}),
     Job("fathom-brokers", "Broker interviews", "fathom", "research", "2027-11-01", 0.8,
         "Likely: they asked twice.", (), {"status": "tentative", "probability": "80"}),
     # Data.
@@ -342,73 +354,166 @@ JOBS = [
     Job("northlight-school", "Autumn school for juniors", "", "school", "2027-09-06", 1.0, "", (), {}),
 ]  # fmt: skip
 
-# What each kind of project consists of. A phase: id, kind, first week, weeks, demands. A demand: id, skill, level,
-# hours at size 1, further fields. Weeks count from the project's start.
-PM = "function: project_management"
-ACCOUNT = "function: client_services"
-Demands = list[tuple[str, str, int, float, str]]
+# What each kind of project consists of, as text that a producer can read. A phase: id, kind, first week, weeks (counted
+# from the project's start). Under it its demands: id, skill, least level, hours at size 1 | further fields.
+ALIASES = {
+    "PM": "function: project_management",
+    "ACCOUNT": "function: client_services",
+    "INDEPENDENT": "not_with: [build/frontend, build/backend]",
+}
+KINDS = {
+    "product": """
+    phase onboarding  onboarding    0   2
+        kickoff       project_management    0   14h  | PM
+        account       account_management    0   18h  | ACCOUNT
+    phase setup       setup         1   3
+        environments  platform              3   42h
+    phase discovery   delivery      1   5
+        research      ux_research           3  170h
+        service       service_design        3  110h
+    phase design      delivery      4   9
+        interface     interface_design      3  510h  | crew: {max: 3}
+        content       content_design        3  200h
+    phase build       delivery      8  13
+        frontend      frontend              3  460h  | crew: {max: 4}
+        backend       backend               3  460h  | crew: {max: 4}
+        platform      platform              4   80h
+    phase qa          qa           17   5
+        testing       quality_assurance     3  290h  | INDEPENDENT
+        access_check  accessibility         3   56h  | not_with: [build/frontend, design/interface]
+    phase launch      delivery     21   3
+        tracking      analytics             3   60h
+    phase lead        delivery      2  22
+        pm            project_management    3  264h  | PM, spread: even
+        account       account_management    3  200h  | ACCOUNT
+    """,
+    "website": """
+    phase onboarding  onboarding    0   1
+        kickoff       project_management    0    8h  | PM
+        account       account_management    0   12h  | ACCOUNT
+    phase setup       setup         1   2
+        environments  platform              3   20h
+    phase discovery   delivery      1   3
+        research      ux_research           2   90h
+    phase design      delivery      3   5
+        interface     interface_design      3  230h  | crew: {max: 2}
+        content       content_design        3  124h
+    phase build       delivery      6   6
+        frontend      frontend              2  230h
+        backend       backend               2  160h
+    phase qa          qa           10   4
+        testing       quality_assurance     3  120h  | INDEPENDENT
+        access_check  accessibility         3   28h  | not_with: [build/frontend]
+    phase lead        delivery      1  13
+        pm            project_management    2  117h  | PM, spread: even
+        account       account_management    0  100h  | ACCOUNT
+    """,
+    "campaign": """
+    phase onboarding  onboarding    0   1
+        kickoff       project_management    0    6h  | PM
+    phase setup       setup         1   1
+        environments  platform              3    8h
+    phase build       delivery      1   6
+        interface     interface_design      2  120h  | crew: {max: 2}
+        motion        motion                3   60h
+        content       content_design        2   80h
+        frontend      frontend              2  100h
+        pm            project_management    0   48h  | PM, spread: even
+        account       account_management    0   18h  | ACCOUNT
+    phase qa          qa            5   2
+        testing       quality_assurance     3   32h  | not_with: [build/frontend]
+    """,
+    "research": """
+    phase onboarding  onboarding    0   1
+        kickoff       project_management    0    6h  | PM
+    phase field       delivery      2   6
+        research      ux_research           3  250h
+        service       service_design        3  160h
+        pm            project_management    0   42h  | PM, spread: even
+        account       account_management    0   34h  | ACCOUNT
+    phase report      delivery      7   2
+        words         content_design        3   70h
+    phase qa          qa            8   2
+        second_reader ux_research           3   24h  | not_with: [field/research]
+    """,
+    "data": """
+    phase onboarding  onboarding    0   1
+        kickoff       project_management    0    8h  | PM
+    phase setup       setup         1   2
+        environments  platform              3   26h
+    phase build       delivery      2   9
+        pipelines     data_engineering      3  350h
+        analysis      analytics             3  350h
+        pm            project_management    0   70h  | PM, spread: even
+        account       account_management    0   44h  | ACCOUNT
+    phase qa          qa            9   3
+        testing       quality_assurance     2   70h  | not_with: [build/analysis]
+    """,
+    "platform": """
+    phase onboarding  onboarding    0   1
+        kickoff       project_management    0    8h  | PM
+    phase setup       setup         1   2
+        environments  platform              4   34h
+    phase build       delivery      2  11
+        platform      platform              3  340h
+        backend       backend               3  410h
+        pm            project_management    0   90h  | PM, spread: even
+        account       account_management    0   44h  | ACCOUNT
+    phase qa          qa           10   4
+        testing       quality_assurance     3  140h  | not_with: [build/backend]
+    """,
+}
 
-INDEPENDENT = "not_with: [build/frontend, build/backend]"
-
-KINDS: dict[str, list[tuple[str, str, int, int, Demands]]] = {
-    "product": [
-        ("onboarding", "onboarding", 0, 2, [("kickoff", "project_management", 0, 14, PM), ("account", "account_management", 0, 18, ACCOUNT)]),
-        ("setup", "setup", 1, 3, [("environments", "platform", 3, 42, "")]),
-        ("discovery", "delivery", 1, 5, [("research", "ux_research", 3, 160, ""), ("service", "service_design", 3, 110, "")]),
-        ("design", "delivery", 4, 9, [("interface", "interface_design", 3, 490, "crew: {max: 3}"), ("content", "content_design", 3, 180, "")]),
-        ("build", "delivery", 8, 13, [("frontend", "frontend", 3, 460, "crew: {max: 4}"), ("backend", "backend", 3, 460, "crew: {max: 4}"), ("platform", "platform", 4, 80, "")]),
-        ("qa", "qa", 17, 5, [("testing", "quality_assurance", 3, 310, INDEPENDENT), ("access_check", "accessibility", 3, 56, "not_with: [build/frontend, design/interface]")]),
-        ("launch", "delivery", 21, 3, [("tracking", "analytics", 3, 60, "")]),
-        ("lead", "delivery", 2, 22, [("pm", "project_management", 3, 264, f"{PM}, spread: even"), ("account", "account_management", 3, 200, ACCOUNT)]),
-    ],
-    "website": [
-        ("onboarding", "onboarding", 0, 1, [("kickoff", "project_management", 0, 8, PM), ("account", "account_management", 0, 12, ACCOUNT)]),
-        ("setup", "setup", 1, 2, [("environments", "platform", 3, 20, "")]),
-        ("discovery", "delivery", 1, 3, [("research", "ux_research", 2, 90, "")]),
-        ("design", "delivery", 3, 5, [("interface", "interface_design", 3, 230, "crew: {max: 2}"), ("content", "content_design", 3, 110, "")]),
-        ("build", "delivery", 6, 6, [("frontend", "frontend", 2, 230, ""), ("backend", "backend", 2, 160, "")]),
-        ("qa", "qa", 10, 4, [("testing", "quality_assurance", 3, 120, INDEPENDENT), ("access_check", "accessibility", 3, 28, "not_with: [build/frontend]")]),
-        ("lead", "delivery", 1, 13, [("pm", "project_management", 2, 117, f"{PM}, spread: even"), ("account", "account_management", 0, 100, ACCOUNT)]),
-    ],
-    "campaign": [
-        ("onboarding", "onboarding", 0, 1, [("kickoff", "project_management", 0, 6, PM)]),
-        ("setup", "setup", 1, 1, [("environments", "platform", 3, 8, "")]),
-        ("build", "delivery", 1, 6, [("interface", "interface_design", 2, 120, "crew: {max: 2}"), ("motion", "motion", 3, 60, ""), ("content", "content_design", 2, 80, ""), ("frontend", "frontend", 2, 100, ""), ("pm", "project_management", 0, 48, f"{PM}, spread: even"), ("account", "account_management", 0, 18, ACCOUNT)]),
-        ("qa", "qa", 5, 2, [("testing", "quality_assurance", 3, 32, "not_with: [build/frontend]")]),
-    ],
-    "research": [
-        ("onboarding", "onboarding", 0, 1, [("kickoff", "project_management", 0, 6, PM)]),
-        ("field", "delivery", 2, 6, [("research", "ux_research", 3, 250, ""), ("service", "service_design", 3, 160, ""), ("pm", "project_management", 0, 42, f"{PM}, spread: even"), ("account", "account_management", 0, 34, ACCOUNT)]),
-        ("report", "delivery", 7, 2, [("words", "content_design", 3, 70, "")]),
-        ("qa", "qa", 8, 2, [("second_reader", "ux_research", 3, 24, "not_with: [field/research]")]),
-    ],
-    "data": [
-        ("onboarding", "onboarding", 0, 1, [("kickoff", "project_management", 0, 8, PM)]),
-        ("setup", "setup", 1, 2, [("environments", "platform", 3, 26, "")]),
-        ("build", "delivery", 2, 9, [("pipelines", "data_engineering", 3, 350, ""), ("analysis", "analytics", 3, 320, ""), ("pm", "project_management", 0, 70, f"{PM}, spread: even"), ("account", "account_management", 0, 44, ACCOUNT)]),
-        ("qa", "qa", 9, 3, [("testing", "quality_assurance", 2, 70, "not_with: [build/analysis]")]),
-    ],
-    "platform": [
-        ("onboarding", "onboarding", 0, 1, [("kickoff", "project_management", 0, 8, PM)]),
-        ("setup", "setup", 1, 2, [("environments", "platform", 4, 34, "")]),
-        ("build", "delivery", 2, 11, [("platform", "platform", 3, 340, ""), ("backend", "backend", 3, 410, ""), ("pm", "project_management", 0, 90, f"{PM}, spread: even"), ("account", "account_management", 0, 44, ACCOUNT)]),
-        ("qa", "qa", 10, 4, [("testing", "quality_assurance", 3, 140, "not_with: [build/backend]")]),
-    ],
-}  # fmt: skip
-
-# The standard website of the template, for projects whose phases move: id, kind, working days, after, demands.
-TEMPLATE: list[tuple[str, str, int, str, Demands]] = [
-    ("onboarding", "onboarding", 5, "", [("kickoff", "project_management", 0, 8, PM)]),
-    ("setup", "setup", 10, "onboarding", [("environments", "platform", 3, 20, "")]),
-    ("discovery", "delivery", 10, "onboarding", [("research", "ux_research", 2, 90, "")]),
-    ("design", "delivery", 15, "discovery", [("interface", "interface_design", 3, 220, "crew: {max: 3}"), ("content", "content_design", 3, 110, ""), ("pm", "project_management", 0, 30, f"{PM}, spread: even, smallest_block: 30m")]),
-    ("build", "delivery", 20, "design setup", [("frontend", "frontend", 2, 220, ""), ("backend", "backend", 2, 160, ""), ("pm", "project_management", 0, 40, f"{PM}, spread: even, smallest_block: 30m"), ("account", "account_management", 0, 58, ACCOUNT)]),
-    ("qa", "qa", 10, "build", [("testing", "quality_assurance", 3, 110, INDEPENDENT)]),
-]  # fmt: skip
+# The standard website of the template, for projects whose phases move. A phase: id, kind, working days, after.
+TEMPLATE = """
+    phase onboarding  onboarding    5  -
+        kickoff       project_management    0    8h  | PM
+    phase setup       setup        10  onboarding
+        environments  platform              3   20h
+    phase discovery   delivery     10  onboarding
+        research      ux_research           2   90h
+    phase design      delivery     15  discovery
+        interface     interface_design      3  220h  | crew: {max: 3}
+        content       content_design        3  110h
+        pm            project_management    0   30h  | PM, spread: even, smallest_block: 30m
+    phase build       delivery     20  design,setup
+        frontend      frontend              2  220h
+        backend       backend               2  160h
+        pm            project_management    0   40h  | PM, spread: even, smallest_block: 30m
+        account       account_management    0   58h  | ACCOUNT
+    phase qa          qa           10  build
+        testing       quality_assurance     3  110h  | INDEPENDENT
+"""
 LATEST = {"penwick-lists": "2027-11-12", "orchid-weddings": "2027-12-17", "rushmere-open-day": "2027-12-17"}
 
 
 # -- from what was said to the text of the file ----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Need:
+    """One demand of a shape."""
+
+    id: str
+    skill: str
+    level: int
+    hours: float
+    more: str = ""
+    """Further fields, as they stand in the file."""
+
+
+def phases_of(text: str) -> list[tuple[str, str, int, str, list[Need]]]:
+    """Phases of a shape: id, kind, first week or working days, the word after that, demands."""
+    phases: list[tuple[str, str, int, str, list[Need]]] = []
+    for line in text.strip().splitlines():
+        head, _, more = line.partition("|")
+        words = head.split()
+        if words[0] == "phase":
+            phases.append((words[1], words[2], int(words[3]), words[4], []))
+            continue
+        more = ", ".join(ALIASES.get(part, part) for part in re.split(r", (?![^\[]*\])", more.strip()) if part)
+        phases[-1][-1].append(Need(words[0], words[1], int(words[2]), float(words[3].rstrip("h")), more))
+    return phases
 
 
 class Writer:
@@ -497,13 +602,13 @@ class Writer:
 
     def _template(self) -> str:
         lines = ["templates:\n  - id: website\n    name: Standard website\n    phases:\n"]
-        for id, kind, days, after, demands in TEMPLATE:
+        for id, kind, days, after, needs in phases_of(TEMPLATE):
             lines.append(f"      - id: {id}\n" + (f"        kind: {kind}\n" if kind != "delivery" else ""))
             lines.append(f"        length: {{min: {days}, max: {days}}}\n")
-            if after:
-                lines.append(f"        after: [{', '.join(f'{{phase: {phase}}}' for phase in after.split())}]\n")
+            if after != "-":
+                lines.append(f"        after: [{', '.join(f'{{phase: {phase}}}' for phase in after.split(','))}]\n")
             lines.append("        demands:\n")
-            lines += [f"          - {self._demand(*demand, hours=demand[3])}\n" for demand in demands]
+            lines += [f"          - {demand_text(need)}\n" for need in needs]
         return "".join(lines)
 
     def _jobs(self) -> Iterator[str]:
@@ -536,104 +641,98 @@ class Writer:
 
     def _shaped(self, job: Job) -> Iterator[str]:
         start = date.fromisoformat(job.start)
-        for id, kind, first_week, weeks, demands in KINDS[job.kind]:
+        for id, kind, first_week, weeks, needs in phases_of(KINDS[job.kind]):
             first = start + timedelta(weeks=first_week)
-            last = first + timedelta(weeks=weeks, days=-3)
+            last = first + timedelta(weeks=int(weeks), days=-3)
             if job.kind == "research" and id == "report":
                 yield from self._workshop(start)
-            rows = [self._demand(*demand, hours=self._vary(demand, job.size)) for demand in demands]
-            if id == "build":
-                rows += self._special(job)
-            yield from self._phase(id, kind, first, last, rows)
+            rows = [replace(need, hours=self._vary(need, job.size)) for need in needs]
+            yield from self._phase(id, kind, first, last, rows + (list(special(job)) if id == "build" else []))
 
     def _workshop(self, start: date) -> Iterator[str]:
         """Three days in one room, in the week between kick-off and field work."""
         first = start + timedelta(weeks=1, days=1)
-        seats = "{id: facilitators, skill: ux_research, level: 3, mode: presence, seats: 2}"
-        yield from self._phase("workshop", "delivery", first, first + timedelta(days=2), [seats])
-
-    def _special(self, job: Job) -> Iterator[str]:
-        if "mobile" in job.plus:
-            yield self._demand("mobile", "mobile", 3, 300, "crew: {max: 3}", hours=self._even_hours(300 * job.size))
-        if "integration" in job.plus:
-            hours = 150 if job.kind == "product" else 60
-            yield self._demand("payments", "integration", 3, hours, "", hours=self._even_hours(hours * job.size))
-        if "motion" in job.plus:
-            yield self._demand("motion", "motion", 3, 60, "", hours=self._even_hours(60 * job.size))
-        if "pairing" in job.plus:
-            yield self._demand("junior", "backend", 2, 90, "allowed_people: [nia], with: [build/backend]", hours=90)
+        last = first + timedelta(days=2)
+        yield f"      - id: workshop\n        start: {first}\n        end: {last}\n        demands:"
+        yield "          - {id: facilitators, skill: ux_research, level: 3, mode: presence, seats: 2}"
 
     def _retainer(self, job: Job) -> Iterator[str]:
-        rows = [
-            self._demand("improvements", "frontend", 2, 0, "", hours=self._even_hours(60 * job.size)),
-            self._demand("operations", "backend", 2, 0, "", hours=self._even_hours(40 * job.size)),
+        needs = [
+            Need("improvements", "frontend", 2, even_hours(60 * job.size)),
+            Need("operations", "backend", 2, even_hours(40 * job.size)),
         ]
-        carry = "        carry_over_months: 1\n" if "month later" in job.story else ""
-        yield from self._monthly("care", rows, carry)
-        yield from self._lead(job, 144 * job.size, 150 * job.size)
+        yield from self._monthly("care", needs, carries="month later" in job.story)
+        yield from self._lead(144 * job.size, 150 * job.size)
 
     def _insight(self, job: Job) -> Iterator[str]:
-        again = "same_person_as: insight/analysis"
-        rows = [self._demand("analysis", "analytics", 3, 0, again, hours=self._even_hours(90 * job.size))]
-        yield from self._monthly("insight", rows, "")
-        yield from self._lead(job, 144 * job.size, 110 * job.size)
+        need = Need("analysis", "analytics", 3, even_hours(110 * job.size), "same_person_as: insight/analysis")
+        yield from self._monthly("insight", [need], carries=False)
+        yield from self._lead(144 * job.size, 110 * job.size)
 
-    def _monthly(self, id: str, rows: list[str], carry: str) -> Iterator[str]:
+    def _monthly(self, id: str, needs: list[Need], carries: bool) -> Iterator[str]:
         yield f"      - id: {id}\n        start: 2027-07-01\n        end: 2027-12-31\n        repeat: monthly"
-        if carry:
-            yield carry.rstrip("\n")
+        if carries:
+            yield "        carry_over_months: 1"
         yield "        demands:"
-        yield from (f"          - {row}" for row in rows)
+        yield from (f"          - {demand_text(need)}" for need in needs)
 
-    def _lead(self, job: Job, pm: float, account: float) -> Iterator[str]:
-        rows = [
-            self._demand("pm", "project_management", 0, 0, f"{PM}, spread: even", hours=self._even_hours(pm)),
-            self._demand("account", "account_management", 0, 0, ACCOUNT, hours=self._even_hours(account)),
+    def _lead(self, pm: float, account: float) -> Iterator[str]:
+        needs = [
+            Need("pm", "project_management", 0, even_hours(pm), f"{ALIASES['PM']}, spread: even"),
+            Need("account", "account_management", 0, even_hours(account), ALIASES["ACCOUNT"]),
         ]
-        yield from self._phase("lead", "delivery", FIRST, date(2027, 12, 17), rows)
+        yield from self._phase("lead", "delivery", FIRST, LAST_WORK, needs)
 
     def _internal(self, job: Job) -> Iterator[str]:
-        rows = [
-            self._demand("design", "interface_design", 2, 0, "", hours=160),
-            self._demand("code", "frontend", 2, 0, "", hours=140),
-            self._demand("words", "content_design", 0, 0, "", hours=60),
-            self._demand("new_business", "account_management", 0, 0, ACCOUNT, hours=300),
+        needs = [
+            Need("design", "interface_design", 2, 160),
+            Need("code", "frontend", 2, 140),
+            Need("words", "content_design", 0, 60),
+            Need("new_business", "account_management", 0, 300, ALIASES["ACCOUNT"]),
         ]
-        yield from self._phase("studio", "delivery", FIRST, date(2027, 12, 17), rows)
+        yield from self._phase("studio", "delivery", FIRST, LAST_WORK, needs)
 
     def _school(self, job: Job) -> Iterator[str]:
-        rows = [
-            self._demand("lessons", "frontend", 4, 0, "", hours=40),
-            self._demand("back_lessons", "backend", 4, 0, "", hours=40),
-        ]
-        yield from self._phase("school", "delivery", date(2027, 9, 6), date(2027, 11, 26), rows)
+        needs = [Need("lessons", "frontend", 4, 40), Need("back_lessons", "backend", 4, 40)]
+        yield from self._phase("school", "delivery", date(2027, 9, 6), date(2027, 11, 26), needs)
 
-    def _phase(self, id: str, kind: str, first: date, last: date, rows: list[str]) -> Iterator[str]:
+    @staticmethod
+    def _phase(id: str, kind: str, first: date, last: date, needs: list[Need]) -> Iterator[str]:
         yield f"      - id: {id}"
         if kind != "delivery":
             yield f"        kind: {kind}"
         yield f"        start: {first}\n        end: {last}\n        demands:"
-        yield from (f"          - {row}" for row in rows)
+        yield from (f"          - {demand_text(need)}" for need in needs)
 
-    @staticmethod
-    def _demand(id: str, skill: str, level: int, _: float, more: str, *, hours: float) -> str:
-        parts = [f"id: {id}", f"skill: {skill}"]
-        if level:
-            parts.append(f"level: {level}")
-        parts.append(f"effort: {hours:g}h")
-        if more:
-            parts.append(more)
-        return "{" + ", ".join(parts) + "}"
-
-    def _vary(self, demand: tuple[str, str, int, float, str], size: float) -> float:
+    def _vary(self, need: Need, size: float) -> float:
         """The shape's hours at the project's size, a few per cent more or less, in whole two hours."""
-        if "even" in demand[4]:
-            return demand[3]  # so many hours every week, whatever the size
-        return self._even_hours(demand[3] * size * (1 + self.random.uniform(-0.08, 0.08)))
+        if "even" in need.more:
+            return need.hours  # so many hours every week, whatever the size
+        return even_hours(need.hours * size * (1 + self.random.uniform(-0.08, 0.08)))
 
-    @staticmethod
-    def _even_hours(hours: float) -> float:
-        return max(4, 2 * round(hours / 2))
+
+def special(job: Job) -> Iterator[Need]:
+    """What is special about a project's build phase."""
+    if "mobile" in job.plus:
+        yield Need("mobile", "mobile", 3, even_hours(380 * job.size), "crew: {max: 3}")
+    if "integration" in job.plus:
+        yield Need("payments", "integration", 3, even_hours((150 if job.kind == "product" else 60) * job.size))
+    if "motion" in job.plus:
+        yield Need("motion", "motion", 3, even_hours(60 * job.size))
+    if "pairing" in job.plus:
+        yield Need("junior", "backend", 2, 90, "allowed_people: [nia], with: [build/backend]")
+
+
+def demand_text(need: Need) -> str:
+    """A demand as one line of the file."""
+    level = f", level: {need.level}" if need.level else ""
+    more = f", {need.more}" if need.more else ""
+    return f"{{id: {need.id}, skill: {need.skill}{level}, effort: {need.hours:g}h{more}}}"
+
+
+def even_hours(hours: float) -> float:
+    """The nearest whole two hours, at least four."""
+    return max(4, 2 * round(hours / 2))
 
 
 POLICY = """\

@@ -28,15 +28,15 @@ Run = Callable[..., Ran]
 
 
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run ``fairload`` with some arguments, in 80 columns and without a terminal."""
     monkeypatch.setenv("COLUMNS", "80")
 
     def running(*arguments: object) -> Ran:
-        capsys.readouterr()
+        capfd.readouterr()
         with pytest.raises(SystemExit) as left:
             main([str(argument) for argument in arguments])
-        streams = capsys.readouterr()
+        streams = capfd.readouterr()
         assert "Traceback" not in streams.out + streams.err
         return Ran(int(left.value.code or 0), streams.out, streams.err)
 

@@ -119,7 +119,7 @@ def test_a_real_process_answers_in_utf_8_whatever_the_locale(tmp_path: Path) -> 
 def test_a_terminal_that_knows_no_bars_gets_question_marks_and_no_crash(tmp_path: Path) -> None:
     ran = shell("plan", small(tmp_path), PYTHONIOENCODING="ascii")
     assert (ran.returncode, ran.stderr) == (0, b"")
-    assert b"Ana Lima           ????" in ran.stdout
+    assert b"Ana Lima             ????" in ran.stdout
 
 
 def test_a_reader_that_leaves_early_is_no_crash(tmp_path: Path) -> None:

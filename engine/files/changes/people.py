@@ -1,12 +1,12 @@
 """People come, are away, leave, and learn."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Self
 
 from pydantic import model_validator
 
-from engine.domain.base import Id, Level, Model, Text
+from engine.domain.base import Day, Id, Level, Model, Text
 from engine.domain.people import Person
 from engine.errors import Path
 from engine.files.edits import Edit, Key, add, content_key, put
@@ -34,9 +34,9 @@ class Leave(Model):
     """A person is away from ``first`` to ``last``; with only ``first`` they leave the company on that day."""
 
     person: Id
-    first: date | None = None
+    first: Day | None = None
     """First day away; the first day of the horizon where left out."""
-    last: date | None = None
+    last: Day | None = None
     """Last day away, included; left out when the person does not come back."""
     reason: Text = ""
 
@@ -69,7 +69,7 @@ class Leave(Model):
             return
         assert self.first is not None
         before = person.get("last_day")
-        last_day = (self.first - timedelta(days=1)).isoformat() if self.first > date.min else "0001-01-01"
+        last_day = (self.first - timedelta(days=1)).isoformat()
         if isinstance(before, str) and before < last_day:
             raise refuse(("first",), f"`{self.person}` leaves earlier already: the last day is {before}")
         yield from put((*path, "last_day"), (*key, "last_day"), before, last_day, ("first",))

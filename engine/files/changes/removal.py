@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from engine.errors import Path
 from engine.files.edits import Edit, Key, drop
-from engine.files.ground import Ground, entries_of
+from engine.files.ground import Ground, entries_of, name_of
 from engine.files.source import Raw
 
 
@@ -22,19 +22,19 @@ def removal(ground: Ground, number: int, project: dict[str, Raw]) -> Iterator[Ed
             projects = wishes.get("projects") if isinstance(wishes, dict) else None
             steps = ("preferences", side, "projects")
             yield from _references(
-                ("people", index, *steps), ("people", person.get("id", index), *steps), projects, name
+                ("people", index, *steps), ("people", name_of(person, index), *steps), projects, name
             )
     for section in ("projects", "templates"):
         for index, other in ground.entries(section):
             if section == "templates" or index != number:
-                yield from _demand_references((section, index), (section, other.get("id", index)), other, name)
+                yield from _demand_references((section, index), (section, name_of(other, index)), other, name)
 
 
 def _demand_references(path: Path, key: Key, holder: dict[str, Raw], project: str) -> Iterator[Edit]:
     for number, phase in entries_of(holder.get("phases")):
         for index, demand in entries_of(phase.get("demands")):
             here: Path = (*path, "phases", number, "demands", index)
-            name: Key = (*key, "phases", phase.get("id", number), "demands", demand.get("id", index))
+            name: Key = (*key, "phases", name_of(phase, number), "demands", name_of(demand, index))
             for field in ("not_with", "with"):
                 yield from _references((*here, field), (*name, field), demand.get(field), project, slash="/")
             same = demand.get("same_person_as")

@@ -9,7 +9,7 @@ from pydantic import Field
 from engine.domain.base import Id, Model
 from engine.errors import Path
 from engine.files.edits import Edit, Key, put
-from engine.files.ground import Ground, entries_of, refuse
+from engine.files.ground import Ground, entries_of, name_of, refuse
 from engine.files.source import Raw
 
 _PHASE_DATES = ("start", "end", "earliest", "latest")
@@ -46,7 +46,7 @@ class Slip(Model):
         repeated = []
         for index, phase in entries_of(project.get("phases")):
             here: Path = (*path, "phases", index)
-            yield from self._moved(today, here, (*key, "phases", phase.get("id", index)), phase, _PHASE_DATES)
+            yield from self._moved(today, here, (*key, "phases", name_of(phase, index)), phase, _PHASE_DATES)
             if phase.get("repeat"):
                 repeated.append(str(phase.get("id")))
         for index, allocation in ground.entries("allocations"):

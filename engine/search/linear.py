@@ -1,0 +1,194 @@
+"""Bounds from linear programming: the compiled model of the widened book, solved by HiGHS.
+
+A linear program bounds every tier, fairness included, because it is the model itself without wholeness. The bound is
+made safe from the program's dual values by arithmetic of our own (Neumaier & Shcherbina 2004): whatever the solver's
+tolerances did, any dual vector gives a true bound, since every column has finite ends. The mixed-integer search
+goes on from there; its bound is rounded with a margin for tolerances.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from threading import Event, Lock
+from typing import Any
+
+import highspy
+import numpy as np
+
+from engine.compile import compile_plan, plan_grid
+from engine.domain.book import Book
+from engine.search.rows import INFINITE, Ints, Rows
+from engine.search.steps import Objective, Step, row_of, steps_of
+
+MARGIN = 1e-6
+"""Relative margin by which a bound of the mixed-integer search is worsened before it is rounded."""
+
+Place = tuple[int, int]
+"""Tier, and step inside it."""
+
+
+@dataclass
+class Reached:
+    """What a bounding run has proved so far, and its best whole solution where it found one."""
+
+    bound: int | None = None
+    solution: Ints | None = None
+    done: bool = False
+    """The mixed-integer search has ended by itself: the bound is the optimum."""
+
+
+class LinearBound:
+    """Bounds for the steps of one book, on the model of its widened book."""
+
+    def __init__(self, wide: Book, seed: int) -> None:
+        draft = compile_plan(plan_grid(wide))
+        self.steps: list[list[Step]] = steps_of(draft)
+        self.rows = Rows(draft.model)
+        self.seed = seed
+
+    @classmethod
+    def of(cls, steps: list[list[Step]], rows: Rows, seed: int) -> "LinearBound":
+        """On a model that stands already: that of a book in which nothing moves."""
+        made = cls.__new__(cls)
+        made.steps, made.rows, made.seed = steps, rows, seed
+        return made
+
+    def run(
+        self,
+        place: Place,
+        limits: Mapping[Place, int],
+        reached: Reached,
+        seconds: float,
+        stop: Event,
+        start: Ints | None = None,
+        whole: bool = True,
+    ) -> None:
+        """Bound one step, given what earlier steps must keep; news goes into ``reached`` as it comes.
+
+        ``limits`` maps earlier steps to the value they must keep. With ``whole`` the mixed-integer search
+        follows the linear program, until time is up or ``stop`` is set.
+        """
+        step = self.steps[place[0]][place[1]]
+        objective = step.objective(len(self.rows.lower))
+        earlier = [
+            row_of(self.steps[tier][number].allowing(value, 0)) for (tier, number), value in limits.items()
+        ]
+        rows = self.rows.limited(earlier)
+        if not objective.weights.any():
+            reached.bound, reached.done = step.sign * objective.constant, True
+            return
+        highs = _highs(rows, objective.weights, seconds, self.seed)
+        highs.run()
+        dual = np.array(highs.getSolution().row_dual)
+        if len(dual) == len(rows.low):
+            safe = _safe_bound(rows, objective.weights, dual)
+            reached.bound = step.sign * (_rounded(safe, objective) + objective.constant)
+        if whole and not stop.is_set() and rows.complete:
+            self._search(highs, step, objective, reached, seconds, stop, start)
+
+    def _search(
+        self,
+        highs: highspy.Highs,
+        step: Step,
+        objective: Objective,
+        reached: Reached,
+        seconds: float,
+        stop: Event,
+        start: Ints | None,
+    ) -> None:
+        """Branch and bound from here; improves ``reached`` as it goes."""
+        columns = len(self.rows.lower)
+        highs.changeColsIntegrality(
+            columns, np.arange(columns, dtype=np.int32), np.full(columns, highspy.HighsVarType.kInteger)
+        )
+        highs.setOptionValue("time_limit", highs.getRunTime() + seconds)
+        lock = Lock()
+
+        def take(bound: float) -> None:
+            if not np.isfinite(bound):
+                return
+            worse = bound - MARGIN * max(1.0, abs(bound + objective.constant))
+            better = step.sign * (_rounded(worse, objective) + objective.constant)
+            with lock:
+                if reached.bound is None or step.sign * better > step.sign * reached.bound:
+                    reached.bound = better
+
+        def interrupt(event: Any) -> None:
+            take(event.data_out.mip_dual_bound)
+            if stop.is_set():
+                event.interrupt()
+
+        highs.cbMipInterrupt.subscribe(interrupt)
+        if start is not None:
+            solution = highspy.HighsSolution()
+            solution.col_value = start.astype(float)
+            highs.setSolution(solution)
+        highs.run()
+        info = highs.getInfo()
+        take(info.mip_dual_bound)
+        if highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
+            reached.done = True
+        values = np.array(highs.getSolution().col_value)
+        if len(values) == columns and info.primal_solution_status == 2:
+            reached.solution = np.rint(values).astype(np.int64)
+
+
+class _Quiet(highspy.Highs):
+    """HiGHS without its banner, which would otherwise go to standard output before any option can be set."""
+
+    def enableCallbacks(self) -> None:
+        self.setOptionValue("output_flag", False)
+        super().enableCallbacks()
+
+
+def _highs(rows: Rows, weights: Ints, seconds: float, seed: int) -> highspy.Highs:
+    """The rows as a linear program, each scaled by its largest coefficient."""
+    highs = _Quiet()
+    highs.setOptionValue("threads", 1)
+    highs.setOptionValue("random_seed", seed)
+    highs.setOptionValue("time_limit", float(max(0.1, seconds)))
+    matrix = rows.by_row.astype(float)
+    largest = _row_scale(rows)
+    matrix.data /= np.repeat(largest, np.diff(matrix.indptr))
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = len(rows.lower), len(rows.low)
+    model.col_cost_ = weights.astype(float)
+    model.col_lower_, model.col_upper_ = rows.lower.astype(float), rows.upper.astype(float)
+    model.row_lower_ = np.where(rows.low <= -INFINITE, -highspy.kHighsInf, rows.low / largest)
+    model.row_upper_ = np.where(rows.high >= INFINITE, highspy.kHighsInf, rows.high / largest)
+    columnwise = matrix.tocsc()
+    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    model.a_matrix_.start_ = columnwise.indptr
+    model.a_matrix_.index_ = columnwise.indices
+    model.a_matrix_.value_ = columnwise.data
+    highs.passModel(model)
+    return highs
+
+
+def _row_scale(rows: Rows) -> Any:
+    """The largest absolute coefficient of each row, at least 1."""
+    largest = np.ones(len(rows.low))
+    counts = np.diff(rows.by_row.indptr)
+    if len(rows.by_row.data):
+        place = np.repeat(np.arange(len(rows.low)), counts)
+        np.maximum.at(largest, place, np.abs(rows.by_row.data))
+    return largest
+
+
+def _safe_bound(rows: Rows, weights: Ints, dual: Any) -> float:
+    """A true lower bound on ``weights . x`` from any dual vector of the scaled rows."""
+    multiplier = dual / _row_scale(rows)
+    multiplier = np.where((multiplier > 0) & (rows.low <= -INFINITE), 0.0, multiplier)
+    multiplier = np.where((multiplier < 0) & (rows.high >= INFINITE), 0.0, multiplier)
+    ends = np.where(multiplier > 0, rows.low, rows.high).astype(float)
+    fixed = float(np.where(multiplier != 0, multiplier * ends, 0.0).sum())
+    reduced = weights - rows.by_column.astype(float).T @ multiplier
+    free = float(np.minimum(reduced * rows.lower, reduced * rows.upper).sum())
+    size = float(np.abs(multiplier * np.where(multiplier != 0, ends, 0.0)).sum()) + abs(free)
+    return fixed + free - 1e-11 * max(1.0, size)
+
+
+def _rounded(bound: float, objective: Objective) -> int:
+    """The least value the objective can have that is not below the bound: it moves in whole steps."""
+    used = np.abs(objective.weights[objective.weights != 0])
+    step = int(np.gcd.reduce(used))
+    return int(np.ceil(bound / step)) * step
