@@ -64,7 +64,9 @@ def _misshapen(book: Book, plan: Plan) -> list[Breach]:
     if "work_window" in off:
         found += _out_of_place(book, plan)
     for (key, person, day), minutes in plan.minutes.items() if "presence" in off else ():
-        if book.demands[key].presence and day >= book.today and minutes != book.available[person][day]:
+        demand = book.demands[key]
+        whole = day in book.working_days[demand.project.id] and minutes == book.available[person][day]
+        if demand.presence and day >= book.today and not whole:
             about = Subject(demand=key, person=person)
             found.append(Breach("plan", about, f"{minutes} minutes on day {day} are not a whole day"))
     if "pinned" in off:

@@ -185,7 +185,8 @@ class _Trial:
         quantum = self.book.quantum
         cells: list[tuple[Work, int]] = []
         for person in self.book.people:
-            for day in range(first, last + 1):
+            pinned = {day for key, who, day in self.book.pinned if (key, who) == (demand.key, person)}
+            for day in sorted({*range(first, last + 1), *pinned}):
                 work = (demand.key, person, day)
                 most = self._most_of(work, phases)
                 if most:

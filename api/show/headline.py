@@ -9,11 +9,11 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from api.show.words import counted, day, gap_text, hours, money, percent
+from api.show.words import amount, counted, day, gap_text, hours, money, percent
 
 Document = Mapping[str, Any]
 FAR = 1.0
-"""From a gap of 100 per cent on, a bound says little."""
+"""From a gap of 100 per cent on, the bound itself is told."""
 
 
 def headline(document: Document) -> Group:
@@ -59,7 +59,8 @@ def answer(document: Document) -> str:
     if outcome == "nothing_found":
         return reason or "No plan was found yet."
     proved = [tier["goal"] for tier in document["tiers"] if tier["proved"]]
-    open_ones = [f"{tier['goal']} ({_how_far(tier)})" for tier in document["tiers"] if not tier["proved"]]
+    currency = document["scenario"]["currency"]
+    open_ones = [f"{tier['goal']} ({_how_far(tier, currency)})" for tier in document["tiers"] if not tier["proved"]]
     parts = ["The best plan found so far."]
     if proved:
         parts.append(f"Proved best: {', '.join(proved)}.")
@@ -68,11 +69,13 @@ def answer(document: Document) -> str:
     return " ".join(parts)
 
 
-def _how_far(tier: Mapping[str, Any]) -> str:
-    """How much better the goal could still be, as far as that is known."""
+def _how_far(tier: Mapping[str, Any], currency: str) -> str:
+    """How much better the goal could still be. A share says nothing where the bound is nothing."""
     if not tier["gap"]:
         return "not yet proved"
-    return "bound still far" if tier["gap"] >= FAR else f"gap {gap_text(tier['gap'])}"
+    if tier["gap"] >= FAR:
+        return f"at best {amount(tier['bound'], tier['unit'], currency)}"
+    return f"gap {gap_text(tier['gap'])}"
 
 
 def _figures(kpis: Mapping[str, Any], currency: str) -> Iterator[tuple[str, str, str]]:

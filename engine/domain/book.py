@@ -61,6 +61,8 @@ class DemandWork:
     demand: Demand
     effort: int
     """Minutes asked for; for presence, seats x working days x the calendar's minutes (see `Book.seat_minutes`)."""
+    typed: int
+    """Minutes asked for in all, those beyond the horizon included: what a fee is spread over."""
     seats: int
     """0 for mode effort."""
     billable: bool
@@ -414,15 +416,15 @@ class Book:
 
     @cached_property
     def fee_minutes(self) -> dict[str, int]:
-        """Billable minutes asked for by each project: what a fee is spread over."""
+        """Billable minutes asked for by each project, beyond the horizon too: what a fee is spread over."""
         minutes: dict[str, int] = defaultdict(int)
         for demand in self.demands.values():
             if demand.billable:
-                minutes[demand.project.id] += demand.effort
+                minutes[demand.project.id] += demand.typed
         return minutes
 
     def fee_months(self, project: Project) -> int:
-        """How many monthly fees a retainer earns in the horizon: its months with work. 1 for a fixed fee."""
+        """How many monthly fees belong to `fee_minutes`: a retainer's months in the horizon; 1 for a fixed fee."""
         if project.billing != "retainer":
             return 1
         months = {phase.month for phase in self.phases.values() if phase.project.id == project.id and phase.month}
@@ -615,6 +617,7 @@ class Book:
             phase=phase,
             demand=demand,
             effort=effort,
+            typed=max(effort, demand.effort or 0),
             seats=seats,
             billable=project.status != "internal" if demand.billable is None else demand.billable,
             crew_max=demand.crew.max,

@@ -140,7 +140,8 @@ class _Check:
         if person.main_skill is not None and person.main_skill not in person.skills:
             self._add(
                 (*path, "main_skill"),
-                f"`{person.main_skill}` is not among the skills of `{person.id}`{nearest(person.main_skill, person.skills)}",
+                f"`{person.main_skill}` is not among the skills of `{person.id}`"
+                f"{nearest(person.main_skill, person.skills)}",
             )
         self._ordered((*path, "last_day"), person.first_day, person.last_day, ("first_day", "last_day"))
         for number, off in enumerate(person.time_off):

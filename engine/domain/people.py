@@ -127,7 +127,7 @@ class Person(Model):
     kind: Literal["employee", "contractor", "placeholder"] = "employee"
     department: Id
     role: Id
-    skills: dict[Id, Level] = {}
+    skills: dict[Id, Level] = Field(default={})
     """Skill to level; a skill that is not listed is not there, whatever the level asked for."""
     main_skill: Id | None = None
     """For fairness: the skill people are compared by. The highest level (first of equals) where left out."""

@@ -47,7 +47,7 @@ class Tier(Model):
 
     goal: GoalName | None = None
     """A single goal."""
-    goals: dict[GoalName, Annotated[int, Field(ge=1, le=1_000_000)]] = {}
+    goals: dict[GoalName, Annotated[int, Field(ge=1, le=1_000_000)]] = Field(default={})
     """Or several of one unit with weights."""
     give_up: Annotated[int, Field(ge=0)] = 0
     """Later tiers may make this one worse by so many of its units."""

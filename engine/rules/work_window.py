@@ -48,6 +48,8 @@ class WorkWindow(Rule):
 
     def _keep_cells_inside(self, draft: Draft) -> None:
         cells, demands = draft.grid.cells, draft.grid.axes.demands
+        # Otherwise somebody sits exactly on the days on which the phase runs.
+        seats_are_free = "presence" in draft.book.policy.rules_off
         for cell in range(len(cells)):
             if cells.past[cell]:
                 continue
@@ -57,7 +59,7 @@ class WorkWindow(Rule):
             deadline = hard_deadline(draft.book, phase)
             if not phase.first <= first <= phase.last or (deadline is not None and first > deadline):
                 draft.require(self.name, about, draft.steps[cell] <= 0)
-            elif not phase.fixed and not cells.size[cell]:
+            elif not phase.fixed and (seats_are_free or not cells.size[cell]):
                 most = int(cells.most[cell] // cells.unit[cell])
                 runs = draft.phases[phase.key].runs_on(first)
                 draft.require(self.name, about, draft.steps[cell] <= most * runs)

@@ -21,7 +21,10 @@ from engine.search.pieces import Columns, Piece, solve_piece
 from engine.search.rows import Ints, Rows
 from engine.search.steps import Objective
 
-PIECE_SECONDS = 1.0
+PIECE_EFFORT = 0.15
+"""Deterministic effort that a piece may take (about seconds on an idle core)."""
+PIECE_AIM = 0.012
+"""Effort that a piece should take: many small ones beat few large ones (docs/search.md)."""
 SMALLEST, LARGEST = 60, 4000
 """Free columns of a piece: where the size starts to shrink no further, and to grow no further."""
 
@@ -66,7 +69,7 @@ class Improver:
         self.next_objective = next_objective or Objective(np.zeros_like(objective.weights), 0)
         self.options = options
         self.lock = Lock()
-        self.size = 400.0
+        self.size = 250.0
         self.spent = 0.0
         self.best = Incumbent(solution, rows.by_row @ solution, objective.value(solution), 0)
         self.best.also = self.next_objective.value(solution)
@@ -127,7 +130,7 @@ class Improver:
             if (stop is not None and stop.is_set()) or (not self.options.deterministic and monotonic() > until):
                 return
             before = self.best.value
-            self._try(self._project(project), random, 2 * PIECE_SECONDS)
+            self._try(self._project(project), random, 4 * PIECE_EFFORT)
             if self.best.value < before:
                 news(self.best.value)
 
@@ -135,29 +138,25 @@ class Improver:
 
     def _step(self, random: Random) -> None:
         kind = random.random()
-        if kind < 0.25 and self.columns.of_phase:
+        if kind < 0.1:
             chosen = self._project(random.choice(self.grid.axes.demands).project.id)
         elif kind < 0.75:
             chosen = self._people_around_a_shortage(random)
         else:
             chosen = self._people_of_a_kind(random)
-        self._try(chosen, random, PIECE_SECONDS)
+        self._try(chosen, random, PIECE_EFFORT)
 
-    def _try(self, chosen: list[Ints], random: Random, seconds: float) -> None:
+    def _try(self, chosen: list[Ints], random: Random, effort: float) -> None:
         with self.lock:
             solution, sums, version = self.best.solution, self.best.sums, self.best.version
         free = self.columns.free(self.rows, chosen)
         if not free.any():
             return
-        started = monotonic()
-        piece = solve_piece(
-            self.rows, solution, sums, free, self.weights, self.options, seconds, random.randrange(2**30)
-        )
-        took = monotonic() - started
-        if not self.options.deterministic:
-            # Aim at pieces that are solved in about a third of the time they may take.
-            self.size = min(LARGEST, max(SMALLEST, self.size * (1.03 if took < seconds / 3 else 0.95)))
-        self.spent += seconds / 4
+        piece = solve_piece(self.rows, solution, sums, free, self.weights, effort, random.randrange(2**30))
+        took = effort if piece is None else piece.effort
+        with self.lock:
+            self.size = min(LARGEST, max(SMALLEST, self.size * (1.03 if took < PIECE_AIM else 0.95)))
+            self.spent += took
         if piece is not None:
             self._accept(piece, solution, version)
 

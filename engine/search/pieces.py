@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 
 from engine.model.draft import Draft
-from engine.outcome import Options
 from engine.search.rows import Ints, Rows
 
 Bools = NDArray[np.bool_]
@@ -62,8 +61,8 @@ class Piece:
 
     columns: Ints
     values: Ints
-    proved: bool
-    """No better values exist for these columns while the rest stands still."""
+    effort: float
+    """Deterministic effort it took: a measure of its size that a busy machine does not change."""
 
 
 def solve_piece(
@@ -72,11 +71,10 @@ def solve_piece(
     sums: Ints,
     free: Bools,
     weights: Ints,
-    options: Options,
-    seconds: float,
+    effort: float,
     seed: int,
 ) -> Piece | None:
-    """The best values of the free columns; None when nothing was found in time.
+    """The best values of the free columns; None when nothing was found with the deterministic effort allowed.
 
     ``sums`` is ``A x`` of the solution. ``weights`` are minimised.
     """
@@ -115,13 +113,10 @@ def solve_piece(
     parameters.num_workers = 1
     parameters.random_seed = seed
     parameters.linearization_level = 2
-    if options.deterministic:
-        parameters.max_deterministic_time = seconds
-    else:
-        parameters.max_time_in_seconds = seconds
+    parameters.max_deterministic_time = effort
     status = solver.solve(model)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None
     values = np.array(list(solver.response_proto.solution), dtype=np.int64)
-    return Piece(columns, values, status == cp_model.OPTIMAL)
+    return Piece(columns, values, float(solver.response_proto.deterministic_time))
 

@@ -29,9 +29,7 @@ def first_solution(search: TierSearch, seconds: float) -> Ints | None:
     free = columns.free(rows, chosen) | columns.shared
     bare = np.where(rows.lower > 0, rows.lower, np.minimum(0, rows.upper))
     nothing = np.zeros(len(bare), dtype=np.int64)
-    piece = solve_piece(
-        rows, bare, rows.by_row @ bare, free, nothing, search.options, min(seconds, 20.0), search.options.seed
-    )
+    piece = solve_piece(rows, bare, rows.by_row @ bare, free, nothing, min(seconds, 20.0), search.options.seed)
     if piece is not None:
         bare[piece.columns] = piece.values
         if rows.keeps(bare):

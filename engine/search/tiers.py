@@ -268,7 +268,7 @@ class TierSearch:
         weights = step.objective(len(self.solution)).weights
         if not (weights[self.columns.shared] != 0).any():
             return
-        piece = solve_piece(self.rows, self.solution, sums, self.columns.shared, weights, self.options, 5.0, 1)
+        piece = solve_piece(self.rows, self.solution, sums, self.columns.shared, weights, 5.0, 1)
         if piece is not None:
             tight = self.solution.copy()
             tight[piece.columns] = piece.values

@@ -68,9 +68,9 @@ def test_best_so_far_says_which_goal_is_open_and_how_far() -> None:
     assert "1/2 steps" in line(text, "3 fair")
 
 
-def test_a_bound_that_says_little_is_not_dressed_in_figures() -> None:
+def test_a_gap_that_says_little_gives_way_to_the_bound() -> None:
     told = document(world(), replace(BILLABLE, bound=10**9), outcome=engine.Outcome.BEST_SO_FAR)
-    assert "Still open: billable (bound still far)." in page(told, 120)
+    assert "Still open: billable (at best 166,667 h)." in page(told, 120)
     assert "over 999 %" in line(page(told, 120), "1 billable")
 
 

@@ -143,11 +143,11 @@ def test_a_change_and_its_inverse_lead_back_to_the_base(change: dict[str, Any], 
 def test_any_slip_can_be_undone(weeks: int, project: str) -> None:
     base = load_data(AGENCY, "agency")
     slip = {"slip": {"project": project, "weeks": weeks}}
-    try:
-        there = load_data(AGENCY, "agency", [{"name": "there", "changes": [slip]}])
-    except InputError as error:
-        assert "before today" in str(error)
+    if project == "shop" and weeks < -1:
+        with pytest.raises(InputError, match="before today"):
+            load_data(AGENCY, "agency", [{"name": "there", "changes": [slip]}])
         return
+    there = load_data(AGENCY, "agency", [{"name": "there", "changes": [slip]}])
     undo = {"slip": {"project": project, "weeks": -weeks}}
     back = load_data(json.loads(there.scenario.model_dump_json()), None, [{"name": "back", "changes": [undo]}])
     assert back.scenario.hash == base.scenario.hash

@@ -128,7 +128,8 @@ def test_an_added_project_is_one_more(with_overlays: WithOverlays) -> None:
 def test_what_an_overlay_adds_is_checked_like_everything_else(with_overlays: WithOverlays) -> None:
     said = refused(
         with_overlays,
-        "  - hire: {id: fay, department: stduio, role: designer, skills: {desing: 2}}\n  - hire: {id: ana, departmnt: x}\n",
+        "  - hire: {id: fay, department: stduio, role: designer, skills: {desing: 2}}\n"
+        "  - hire: {id: ana, departmnt: x}\n",
     )
     assert "o1.yaml:3: people.fay.department: department `stduio` is not declared" in said
     assert (
@@ -191,7 +192,7 @@ def test_a_slip_of_nothing_changes_nothing(with_overlays: WithOverlays, agency_t
 
 def test_a_slip_beyond_the_calendar_is_refused(agency_data: dict[str, Any]) -> None:
     agency_data["projects"][1]["deadline"] = "9999-12-25"
-    with pytest.raises(InputError, match="`2` weeks from 9999-12-25 .* is beyond all calendars"):
+    with pytest.raises(InputError, match=r"`2` weeks from 9999-12-25 .* is beyond all calendars"):
         load_data(agency_data, None, [{"name": "o", "changes": [{"slip": {"project": "museum", "weeks": 2}}]}])
 
 
@@ -375,7 +376,8 @@ def test_budgets_change_and_are_lifted(with_overlays: WithOverlays) -> None:
 
 def test_policy_fields_are_merged(with_overlays: WithOverlays) -> None:
     loaded = with_overlays(
-        "  - policy: {projects_at_once: 2, fairness: {band: 300}, sustained_load: {percent: 90}, tiers: [{goal: billable}]}\n"
+        "  - policy: {projects_at_once: 2, fairness: {band: 300}, "
+        "sustained_load: {percent: 90}, tiers: [{goal: billable}]}\n"
     )
     policy = loaded.scenario.policy
     assert (policy.projects_at_once, policy.fairness.band) == (2, 300)

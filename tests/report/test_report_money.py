@@ -58,16 +58,24 @@ def test_a_fee_without_billable_work_is_not_earned() -> None:
 
 
 def test_a_retainers_fee_is_paid_by_the_month() -> None:
-    """Two months of 1,000 and 10 hours each; half of the 20 hours is delivered."""
+    """Two months of 1,000 and 10 hours each: half of the 20 hours earns half of the fees, though the horizon
+    cuts the second month short and asks for less of it."""
     care = a_phase("care", a_demand(hours=10), start=day(0), end=day(55), repeat="monthly")
     first = _one(
         a_project("site", care, billing="retainer", fee=1000),
         ("site/care-2027-02/design", "ana", 28, 29, 5),
         weeks=8,
     )
-    asked = first.demanded_minutes
     assert len(first.phases) == 2
-    assert first.revenue == round(200_000 * 600 / asked)
+    assert first.demanded_minutes < 20 * 60
+    assert first.revenue == 100_000
+
+
+def test_a_fee_is_spread_over_work_beyond_the_horizon_too() -> None:
+    """1,000 for 80 hours, half of them after the horizon: the 10 hours delivered earn an eighth of it."""
+    long = a_phase("work", a_demand(hours=80), start=day(0), end=day(55))
+    found = _one(a_project("site", long, billing="fixed_fee", fee=1000), ("site/work/design", "ana", 0, 1, 5), weeks=4)
+    assert found.revenue == 12_500
 
 
 def test_the_people_on_a_fee_share_what_it_earned() -> None:
