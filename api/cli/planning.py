@@ -50,14 +50,12 @@ def plan(scenario: Path, overlays: Sequence[Path], options: engine.Options, *, o
         )
         result = engine.Result(engine.Outcome.NOTHING_FOUND, None, reason=reason, seed=options.seed)
     document = document_of(source, book, result, options)
-    written = () if out is None else _written(out, document, as_json=as_json)
     if as_json:
         tell_json(document)
     else:
-        console = page()
-        report(document, console)
-        if written:
-            console.print(Text(f"Written to {out}: {', '.join(path.name for path in written)}"), soft_wrap=True)
+        report(document, page())
+    if out is not None:
+        _write(out, document, as_json=as_json)
     raise typer.Exit(code_of(result.outcome))
 
 
@@ -87,16 +85,18 @@ def _make_room(out: Path, *, as_json: bool) -> None:
         if not os.access(out, os.W_OK | os.X_OK):
             raise PermissionError(0, "permission denied")
     except OSError as error:
-        _unwritable(out, error, as_json=as_json)
+        refuse([_unwritable(out, error)], "--out cannot be used", as_json=as_json)
 
 
-def _written(out: Path, document: dict[str, Any], *, as_json: bool) -> tuple[Path, ...]:
+def _write(out: Path, document: dict[str, Any], *, as_json: bool) -> None:
+    """Write the files; the plan has been printed by now and is not lost when the disk is full."""
     try:
-        return engine.write_out(out, document)
+        written = engine.write_out(out, document)
     except OSError as error:
-        _unwritable(out, error, as_json=as_json)
+        refuse([_unwritable(out, error)], "--out cannot be used", as_json=False)
+    if not as_json:
+        page().print(Text(f"\nWritten to {out}: {', '.join(path.name for path in written)}"), soft_wrap=True)
 
 
-def _unwritable(out: Path, error: OSError, *, as_json: bool) -> None:
-    fault = engine.Fault((), f"the results cannot be written there: {error.strerror or error}", place=str(out))
-    refuse([fault], "--out cannot be used", as_json=as_json)
+def _unwritable(out: Path, error: OSError) -> engine.Fault:
+    return engine.Fault((), f"the results cannot be written there: {error.strerror or error}", place=str(out))

@@ -6,9 +6,7 @@ do signals arrive.
 
 from __future__ import annotations
 
-import os
 import signal
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -25,7 +23,6 @@ from rich.text import Text
 import engine
 from api.show.words import amount, gap_text
 
-STDOUT = 1
 BEAT = 0.1
 """Seconds between two looks at a running solve."""
 
@@ -61,7 +58,7 @@ def solve_watched(book: engine.Book, options: engine.Options, screen: Console) -
             ended["error"] = error
 
     thread = threading.Thread(target=work, name="solve", daemon=True)
-    with _silent_stdout(), _interruptible(stop, screen), _display(book, options, news, screen) as show:
+    with _interruptible(stop, screen), _display(book, options, news, screen) as show:
         thread.start()
         while thread.is_alive():
             thread.join(BEAT)
@@ -70,28 +67,6 @@ def solve_watched(book: engine.Book, options: engine.Options, screen: Console) -
         raise ended["error"]
     result: engine.Result = ended["result"]
     return result
-
-
-@contextmanager
-def _silent_stdout() -> Iterator[None]:
-    """Nothing is written to stdout meanwhile, not even by native code: the answer stands there alone.
-
-    HiGHS prints its licence when it is first made, before any option could silence it (seen with 1.16.0).
-    """
-    sys.stdout.flush()
-    try:
-        kept = os.dup(STDOUT)
-    except OSError:  # there is no stdout at all
-        yield
-        return
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, STDOUT)
-    os.close(nowhere)
-    try:
-        yield
-    finally:
-        os.dup2(kept, STDOUT)
-        os.close(kept)
 
 
 @contextmanager

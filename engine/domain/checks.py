@@ -357,20 +357,26 @@ class _Check:
         if len(keys) > MOST_DEMANDS:
             self._add(("projects",), f"{len(keys)} demands are too many to plan; at most {MOST_DEMANDS} are")
         for number, project in enumerate(self.document.projects):
-            for index, phase in enumerate(project.phases):
-                for place, demand in enumerate(phase.demands):
-                    path: Path = ("projects", number, "phases", index, "demands", place)
-                    for field, refs in (
-                        ("not_with", demand.not_with),
-                        ("with", demand.with_),
-                        ("same_person_as", (demand.same_person_as,) if demand.same_person_as else ()),
-                    ):
-                        for ref in refs:
-                            full = full_reference(project.id, phase.id, ref)
-                            if full not in keys:
-                                self._add((*path, field), f"there is no demand `{full}`{nearest(full, keys)}")
-                            elif full == f"{project.id}/{phase.id}/{demand.id}" and field != "same_person_as":
-                                self._add((*path, field), f"demand `{demand.id}` refers to itself")
+            self._refer(("projects", number), project.id, project.phases, keys)
+        for number, template in enumerate(self.document.templates):
+            own = {f"{template.id}/{phase.id}/{demand.id}" for phase in template.phases for demand in phase.demands}
+            self._refer(("templates", number), template.id, template.phases, own | keys)
+
+    def _refer(self, path: Path, owner: str, phases: Sequence[Phase], keys: set[str]) -> None:
+        for number, phase in enumerate(phases):
+            for index, demand in enumerate(phase.demands):
+                here: Path = (*path, "phases", number, "demands", index)
+                for field, refs in (
+                    ("not_with", demand.not_with),
+                    ("with", demand.with_),
+                    ("same_person_as", (demand.same_person_as,) if demand.same_person_as else ()),
+                ):
+                    for ref in refs:
+                        full = full_reference(owner, phase.id, ref)
+                        if full not in keys:
+                            self._add((*here, field), f"there is no demand `{full}`{nearest(full, keys)}")
+                        elif full == f"{owner}/{phase.id}/{demand.id}" and field != "same_person_as":
+                            self._add((*here, field), f"demand `{demand.id}` refers to itself")
 
     def _demand_keys(self) -> set[str]:
         """Every demand by its full name; repeated phases by their own name as well as by month."""

@@ -89,7 +89,7 @@ def _by_pieces(
         placed_grid = grid
         if movable:
             until = clock.now + clock.options.seconds * 0.1
-            spans = place(book, grid, clock.options.seed + attempt, 2000, lambda: clock.stopped or clock.now > until)
+            spans = place(book, grid, clock.options.seed + attempt, 600, lambda: clock.stopped or clock.now > until)
             if spans is None:
                 return None
             placed_grid = plan_grid(book.placed(spans))

@@ -7,12 +7,14 @@ result that no longer fits the incumbent is dropped. (Shaw 1998; Pisinger & Ropk
 """
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from random import Random
-from threading import Event, Lock, Thread
+from threading import Event, Lock
 from time import monotonic
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.grid import Grid
 from engine.model.draft import Draft
@@ -20,6 +22,8 @@ from engine.outcome import Options
 from engine.search.pieces import Columns, Piece, solve_piece
 from engine.search.rows import Ints, Rows
 from engine.search.steps import Objective
+
+Floats = NDArray[np.float64]
 
 PIECE_EFFORT = 0.15
 """Deterministic effort that a piece may take (about seconds on an idle core)."""
@@ -109,30 +113,53 @@ class Improver:
                 if self.best.value < before:
                     news(self.best.value)
 
-        if workers == 1:
-            work(0)
-            return
-        threads = [Thread(target=work, args=(number,), daemon=True) for number in range(workers)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        _in_threads(work, workers)
 
-    def fill(self, seconds: float, news: Callable[[int], None], stop: Event | None) -> None:
-        """A first pass over whole projects, the heaviest first: from a bare plan to a decent one."""
-        until = monotonic() + seconds
-        random = Random(f"{self.options.seed}/fill")
-        demands = self.grid.axes.demands
+    def fill(self, guide: Floats | None, workers: int, news: Callable[[int], None], stop: Event | None) -> None:
+        """From a bare plan to a decent one, project by project, the heaviest first.
+
+        The guide is a best fractional solution: it shares people out over the whole book, which no project can
+        see by itself. A first pass lets every project use what the guide gives it, a second one all there is.
+        """
         load: dict[str, int] = {}
-        for demand in demands:
+        for demand in self.grid.axes.demands:
             load[demand.project.id] = load.get(demand.project.id, 0) + demand.effort * (10 * demand.weight + 1)
-        for project in sorted(load, key=lambda name: (-load[name], name)):
-            if (stop is not None and stop.is_set()) or (not self.options.deterministic and monotonic() > until):
-                return
-            before = self.best.value
-            self._try(self._project(project), random, 4 * PIECE_EFFORT)
-            if self.best.value < before:
-                news(self.best.value)
+        projects = sorted(load, key=lambda name: (-load[name], name))
+        whole = self.rows
+        if guide is not None:
+            self.rows = whole.capped(self._caps(guide))
+            self._each(projects, workers, news, stop)
+            self.rows = whole
+        self._each(projects, workers, news, stop)
+
+    def _caps(self, guide: Floats) -> Ints:
+        """Upper ends of the columns when cells hold no more than the guide gives them, a block at least."""
+        cells, demands = self.grid.cells, self.grid.axes.demands
+        given = np.ceil(guide[self.columns.of_cell] - 1e-6).astype(np.int64)
+        blocks = np.array([demand.block // self.draft.book.quantum for demand in demands], dtype=np.int64)
+        room = np.where(given > 0, np.maximum(given + 1, blocks[cells.demand]), 0)
+        upper = self.rows.upper.copy()
+        kept = self.best.solution[self.columns.of_cell]
+        upper[self.columns.of_cell] = np.minimum(upper[self.columns.of_cell], np.maximum(room, kept))
+        return upper
+
+    def _each(self, projects: list[str], workers: int, news: Callable[[int], None], stop: Event | None) -> None:
+        """One piece for every project, in order."""
+        waiting = iter(projects)
+
+        def work(number: int) -> None:
+            random = Random(f"{self.options.seed}/fill/{number}")
+            while not (stop is not None and stop.is_set()):
+                with self.lock:
+                    project = next(waiting, None)
+                if project is None:
+                    return
+                before = self.best.value
+                self._try(self._project(project), random, 4 * PIECE_EFFORT)
+                if self.best.value < before:
+                    news(self.best.value)
+
+        _in_threads(work, workers)
 
     # -- one step -------------------------------------------------------------------------------------
 
@@ -270,6 +297,16 @@ class Improver:
             and demand.effort > minutes[number]
             and self.shortage_weight[number]
         }
+
+
+def _in_threads(work: Callable[[int], None], workers: int) -> None:
+    """Run the work in so many threads, or here where one is enough; an error in any of them is raised here."""
+    if workers == 1:
+        work(0)
+        return
+    with ThreadPoolExecutor(workers) as pool:
+        for done in [pool.submit(work, number) for number in range(workers)]:
+            done.result()
 
 
 def _smallest(weights: Ints) -> int:

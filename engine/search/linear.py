@@ -132,6 +132,15 @@ class LinearBound:
             reached.solution = np.rint(values).astype(np.int64)
 
 
+def relaxed_solution(rows: Rows, weights: Ints, seconds: float, seed: int) -> Any:
+    """A best fractional solution of the rows, as floats by column; None when there was no time for one."""
+    highs = _highs(rows, weights, seconds, seed)
+    highs.run()
+    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return None
+    return np.array(highs.getSolution().col_value)
+
+
 class _Quiet(highspy.Highs):
     """HiGHS without its banner, which would otherwise go to standard output before any option can be set."""
 

@@ -218,7 +218,8 @@ class Score:
 def place(book: Book, grid: Grid, seed: int, steps: int, enough: Callable[[], bool]) -> Spans | None:
     """Dates for all movable phases; None where some project's phases cannot follow each other at all.
 
-    Ends after so many moves, when no dates can score more, or when ``enough()`` says so.
+    Ends after so many moves, or a quarter as many in vain, when no dates can score more, or when ``enough()``
+    says so.
     """
     random = Random(f"{seed}/placement")
     projects = {phase.project.id for phase in book.phases.values() if not phase.fixed}
@@ -231,9 +232,11 @@ def place(book: Book, grid: Grid, seed: int, steps: int, enough: Callable[[], bo
         spans.update(first)
     score = Score(grid)
     best, widest = score.of(spans), score.widest()
+    vain = 0
     for _ in range(steps):
-        if best >= widest or enough():
+        if best >= widest or vain > steps // 4 or enough():
             break
+        vain += 1
         calendar = calendars[random.choice(list(calendars))]
         drawn = calendar.draw(random, spans)
         if drawn is None:
@@ -241,6 +244,7 @@ def place(book: Book, grid: Grid, seed: int, steps: int, enough: Callable[[], bo
         trial = {**spans, **drawn}
         reached = score.of(trial)
         if reached >= best:
+            vain = 0 if reached > best else vain
             best, spans = reached, trial
     return spans
 

@@ -81,6 +81,12 @@ class Rows:
         more.high = np.concatenate([self.high, [limit.high for limit in limits]])
         return more
 
+    def capped(self, upper: Ints) -> "Rows":
+        """These rows with other upper ends of the columns."""
+        less = copy(self)
+        less.upper = upper
+        return less
+
     # -- reading constraints --------------------------------------------------------------------------
 
     def _read(self, constraint: Any) -> None:

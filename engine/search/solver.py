@@ -37,11 +37,8 @@ class Run:
     bound: int | None = None
     effort: float = 0.0
     """Deterministic effort spent."""
-
-    @property
-    def proved(self) -> bool:
-        """No better solution exists."""
-        return self.status == cp_model.OPTIMAL
+    proved: bool = False
+    """No better solution exists."""
 
     @property
     def impossible(self) -> bool:
@@ -107,6 +104,9 @@ def run(
     if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         result.solution = list(solver.response_proto.solution)
         result.value = round(solver.objective_value)
+        # With a gap that is good enough the solver says OPTIMAL as soon as it is reached.
+        closed = options.gap == 0 or solver.best_objective_bound == solver.objective_value
+        result.proved = status == cp_model.OPTIMAL and closed
     if status not in (cp_model.INFEASIBLE, cp_model.MODEL_INVALID):
         result.bound = result.value if result.proved else _whole_bound(solver.best_objective_bound, sense)
     if status == cp_model.MODEL_INVALID:

@@ -15,7 +15,7 @@ from engine.outcome import Options, Progress, Stage, TierResult
 from engine.plan import Plan
 from engine.search.extract import extract
 from engine.search.improve import Improver
-from engine.search.linear import LinearBound, Place, Reached
+from engine.search.linear import LinearBound, Place, Reached, relaxed_solution
 from engine.search.pieces import Columns, solve_piece
 from engine.search.relax import Relaxation
 from engine.search.rows import Ints, Rows
@@ -24,6 +24,10 @@ from engine.search.steps import Step, give_up, row_of, steps_of
 from engine.verify import verify
 
 Listener = Callable[[Progress], None]
+
+
+WHOLE_COLUMNS = 8000
+"""Up to so many columns branch and bound may still improve on the linear bound; beyond, it only takes a core."""
 
 
 class Impossible(Exception):
@@ -208,11 +212,12 @@ class TierSearch:
         def target() -> int | None:
             return None if reached.bound is None else self._target(step, reached.bound)
 
+        until = self.clock.now + min(seconds, self.clock.left)
+        workers = 1 if self.options.deterministic else self.options.workers
         if not self.results:
-            improver.fill(min(seconds, self.clock.left) / 2, news, self.clock.stop)
-        left = self.clock.left if self.options.deterministic else min(seconds, self.clock.left)
-        workers = 1 if self.options.deterministic else max(1, self.options.workers - (prover is not None))
-        improver.run(target, left, workers, news, self.clock.stop)
+            guide = relaxed_solution(rows, improver.weights, max(1.0, self.clock.left / 4), self.options.seed)
+            improver.fill(guide, workers, news, self.clock.stop)
+        improver.run(target, until - self.clock.now, workers, news, self.clock.stop)
         self.clock.spent += improver.spent
         halt.set()
         if prover is not None:
@@ -225,7 +230,8 @@ class TierSearch:
         if self.linear is None:
             return None
         place = self.place(step)
-        whole = bool(step.parts) and not self.options.deterministic
+        small = len(self.linear.rows.lower) <= WHOLE_COLUMNS
+        whole = bool(step.parts) and small and not self.options.deterministic
         work = Thread(
             target=self.linear.run,
             args=(place, dict(self.kept), reached, min(seconds, self.clock.left), halt),

@@ -20,7 +20,7 @@ def widened(book: Book) -> Book | None:
     if any(demand.presence and demand.phase.key in moving for demand in book.demands.values()):
         return None
     spans = {}
-    for project in {phase.project.id for phase in moving.values()}:
+    for project in sorted({phase.project.id for phase in moving.values()}):
         spans.update(Calendar(book, project).widest())
     wide = book.placed(spans)
     wide.phases = {key: replace(phase, after=()) for key, phase in wide.phases.items()}

@@ -125,8 +125,7 @@ PEOPLE: dict[str, list[Who]] = {
         Who("rory", "Rory Blackmoss", "project_manager", "glasgow", "project_management 3", "08-05", "12-02"),
         Who("sunita", "Sunita Vale", "project_manager", "leeds", "project_management 3", "09-09", "10-28",
             {"week": FOUR_DAYS}),
-        Who("ewan", "Ewan Thrale", "project_manager", "glasgow", "project_management 2", "08-26", "12-02",
-            {"week": FOUR_DAYS}),
+        Who("ewan", "Ewan Thrale", "project_manager", "glasgow", "project_management 2", "08-26", "12-02"),
     ],
     "strategy": [
         Who("ines", "Ines Calder-Roe", "strategist", "glasgow", "service_design 5, ux_research 4", "07-19"),
@@ -209,7 +208,7 @@ TARGETS = {"client_partner": 70, "senior_pm": 80, "lead_designer": 80, "lead_eng
 COMMITMENTS = {
     "client_partner": "{name: Board and pipeline, minutes_per_day: 2h, weekdays: [mon, thu]}",
     "senior_pm": "{name: Planning round, minutes_per_day: 2h, weekdays: [mon]}",
-    "project_manager": "{name: Project management guild, minutes_per_day: 1h30, weekdays: [tue]}",
+    "project_manager": "{name: Project management guild, minutes_per_day: 1h, weekdays: [tue]}",
     "lead_designer": "{name: Critique and line management, minutes_per_day: 1h30, weekdays: [mon, fri]}",
     "lead_engineer": "{name: Architecture and line management, minutes_per_day: 1h30, weekdays: [tue, fri]}",
     "junior_engineer": "{name: Training, minutes_per_day: 3h, weekdays: [fri]}",
@@ -301,7 +300,7 @@ JOBS = [
     Job("tallship-site", "Museum website", "tallship", "website", "2027-07-05", 1.0,
         "Opens with the new wing.", ("motion",), {"pm": "sunita", "deadline": "2027-10-15"}),
     Job("cobble-shop", "Bakery shop", "cobble", "website", "2027-07-26", 0.9,
-        "Has to be open well before Christmas.", ("integration",), {"priority": "4", "pm": "ewan"}),
+        "Has to be open well before Christmas.", ("integration",), {"priority": "4"}),
     Job("moorgate-site", "Allotments website", "moorgate", "website", "2027-08-16", 0.6,
         "A charity, at charity rates.", (), {"priority": "2"}),
     Job("larkspur-site", "Clinics website", "larkspur", "website", "2027-09-06", 0.9,
@@ -320,13 +319,13 @@ JOBS = [
     Job("cobble-summer", "Summer campaign", "cobble", "campaign", "2027-07-05", 0.9, "Short and sweet.", (),
             {"pm": "ewan"}),
     Job("wayfarer-autumn", "Autumn fares", "wayfarer", "campaign", "2027-08-23", 1.0, "", (), {}),
-    Job("tallship-night", "Night at the museum", "tallship", "campaign", "2027-09-27", 1.0, "", (), {"pm": "sunita"}),
+    Job("tallship-night", "Night at the museum", "tallship", "campaign", "2027-09-27", 1.0, "", (), {}),
     Job("orchid-winter", "Winter offers", "orchid", "campaign", "2027-10-04", 1.1, "", (), {"account_lead": "dev"}),
     Job("gorsefield-switch", "Switching campaign", "gorsefield", "campaign", "2027-10-18", 1.0,
         "A pitch, fifty-fifty.", (), {"status": "tentative", "probability": "50"}),
     # Research with a workshop in one room.
-    Job("wayfarer-study", "Passenger study", "wayfarer", "research", "2027-09-13", 0.9, "", (), {"pm": "anouk"}),
-    Job("linden-service", "Planning service", "linden", "research", "2027-10-04", 1.1, "", (), {"pm": "rory"}),
+    Job("wayfarer-study", "Passenger study", "wayfarer", "research", "2027-09-13", 0.9, "", (), {}),
+    Job("linden-service", "Planning service", "linden", "research", "2027-10-04", 1.1, "", (), {}),
     Job("larkspur-wards", "Ward diary study", "larkspur", "research", "2027-08-16", 0.7, "", (),
             {"account_lead": "aoife"}),
     Job("fathom-brokers", "Broker interviews", "fathom", "research", "2027-11-01", 0.8,
@@ -339,7 +338,7 @@ JOBS = [
     # Platform.
     Job("elmbank-cloud", "Move to the new hosting", "elmbank", "platform", "2027-07-05", 1.0, "", (),
         {"priority": "4", "pm": "sunita"}),
-    Job("rushmere-login", "Single sign-on", "rushmere", "platform", "2027-08-23", 0.7, "", (), {"pm": "rory"}),
+    Job("rushmere-login", "Single sign-on", "rushmere", "platform", "2027-08-23", 0.7, "", (), {}),
     Job("fathom-archive", "Document archive", "fathom", "platform", "2027-09-27", 0.9,
         "Competes with the regulator's reports for the same platform team.", (), {}),
     # Retainers.
@@ -384,7 +383,7 @@ KINDS = {
     phase launch      delivery     21   3
         tracking      analytics             3   60h
     phase lead        delivery      2  22
-        pm            project_management    3  264h  | PM, spread: even
+        pm            project_management    3  242h  | PM, spread: even
         account       account_management    3  200h  | ACCOUNT
     """,
     "website": """
@@ -405,7 +404,7 @@ KINDS = {
         testing       quality_assurance     3  120h  | INDEPENDENT
         access_check  accessibility         3   28h  | not_with: [build/frontend]
     phase lead        delivery      1  13
-        pm            project_management    2  117h  | PM, spread: even
+        pm            project_management    2  104h  | PM, spread: even
         account       account_management    0  100h  | ACCOUNT
     """,
     "campaign": """
@@ -418,7 +417,7 @@ KINDS = {
         motion        motion                3   60h
         content       content_design        2   80h
         frontend      frontend              2  100h
-        pm            project_management    0   48h  | PM, spread: even
+        pm            project_management    0   36h  | PM, spread: even
         account       account_management    0   18h  | ACCOUNT
     phase qa          qa            5   2
         testing       quality_assurance     3   32h  | not_with: [build/frontend]
@@ -429,7 +428,7 @@ KINDS = {
     phase field       delivery      2   6
         research      ux_research           3  250h
         service       service_design        3  160h
-        pm            project_management    0   42h  | PM, spread: even
+        pm            project_management    0   36h  | PM, spread: even
         account       account_management    0   34h  | ACCOUNT
     phase report      delivery      7   2
         words         content_design        3   70h
@@ -444,7 +443,7 @@ KINDS = {
     phase build       delivery      2   9
         pipelines     data_engineering      3  350h
         analysis      analytics             3  350h
-        pm            project_management    0   70h  | PM, spread: even
+        pm            project_management    0   63h  | PM, spread: even
         account       account_management    0   44h  | ACCOUNT
     phase qa          qa            9   3
         testing       quality_assurance     2   70h  | not_with: [build/analysis]
@@ -457,7 +456,7 @@ KINDS = {
     phase build       delivery      2  11
         platform      platform              3  340h
         backend       backend               3  410h
-        pm            project_management    0   90h  | PM, spread: even
+        pm            project_management    0   77h  | PM, spread: even
         account       account_management    0   44h  | ACCOUNT
     phase qa          qa           10   4
         testing       quality_assurance     3  140h  | not_with: [build/backend]

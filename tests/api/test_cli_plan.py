@@ -134,6 +134,27 @@ def test_a_place_where_nothing_can_be_written_is_told_before_the_search(
     assert "cannot be written" in (ran.out if as_json else ran.err)
 
 
+@pytest.mark.parametrize("as_json", [(), ("--json",)])
+def test_a_plan_is_not_lost_when_the_disk_is_full(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, as_json: tuple[str, ...]
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(engine, "write_out", full)
+    ran = run("plan", small(tmp_path), "--out", tmp_path / "out", *as_json)
+    assert ran.code == 2
+    assert "Museum site" in ran.out
+    assert "No space left on device" in ran.err
+
+
+def test_a_folder_of_somebody_else_is_refused(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.access", lambda *_: False)
+    ran = run("plan", small(tmp_path), "--out", tmp_path)
+    assert ran.code == 2
+    assert "permission denied" in ran.err
+
+
 def test_a_bug_of_ours_is_owned_without_a_traceback(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise engine.UnverifiedPlanError("effort: demand site/work/pages: too much")

@@ -72,19 +72,6 @@ def test_silence_where_nobody_watches(monkeypatch: pytest.MonkeyPatch) -> None:
     assert text.getvalue() == ""
 
 
-def test_native_code_cannot_speak_into_the_answer(
-    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
-    def loud(*_: object) -> engine.Result:
-        os.write(1, b"licence terms")
-        return NOTHING
-
-    monkeypatch.setattr(engine, "solve", loud)
-    solve_watched(a_book(), engine.Options(), Console(file=StringIO()))
-    os.write(1, b"answer")
-    assert capfd.readouterr().out == "answer"
-
-
 def test_an_error_in_the_search_reaches_the_caller(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise engine.UnverifiedPlanError("no")

@@ -34,7 +34,7 @@ odd_value = st.recursive(
     lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(odd_text, inner, max_size=3)),
     max_leaves=6,
 )
-patient = settings(max_examples=400, deadline=4000, suppress_health_check=list(HealthCheck))
+patient = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def paths(data: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
