@@ -56,7 +56,7 @@ def compile_diagnosis(book: Book) -> Draft:
     pairs = np.ones(axes.shape, dtype=bool)
     for mask in closed.values():
         pairs &= ~mask
-    for number, demand in enumerate(axes.demands):
+    for demand in axes.demands:
         if demand.must:
             for key in (demand.key, *demand.with_):
                 pairs[axes.demand_number[key]] = True

@@ -8,6 +8,7 @@ That no plan exists, or that none was found in time, is an answer and not an err
 ``engine.search.Result.outcome``.
 """
 
+from bisect import bisect
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -56,13 +57,27 @@ class UnverifiedPlanError(ScheduleError):
     """The solver produced a plan that the independent checker rejects. Always a bug of ours."""
 
 
+_MANY = 200
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """`; did you mean `anna`?` when some known name is close, otherwise the first few known names."""
     names: Sequence[str] = sorted(set(known))
-    close = get_close_matches(name, names, n=1, cutoff=0.6)
+    close = get_close_matches(name, _neighbours(name, names), n=1, cutoff=0.6)
     if close:
         return f"; did you mean `{close[0]}`?"
     if not names:
         return "; none is declared"
     shown = ", ".join(f"`{known_name}`" for known_name in names[:6])
     return f"; known: {shown}" + (", ..." if len(names) > 6 else "")
+
+
+def _neighbours(name: str, names: Sequence[str]) -> Sequence[str]:
+    """Those of many names that begin or end most alike; comparing with all of them would take minutes."""
+    if len(names) <= _MANY:
+        return names
+    backwards = sorted(each[::-1] for each in names)
+    front, back = bisect(names, name), bisect(backwards, name[::-1])
+    half = _MANY // 4
+    alike = {each[::-1] for each in backwards[max(0, back - half) : back + half]}
+    return sorted(alike.union(names[max(0, front - half) : front + half]))

@@ -193,9 +193,9 @@ class Grid:
             for b in lasts:
                 inside = [n for n, (first, last) in enumerate(spans) if a <= first and last <= b]
                 bridged = {day for n in inside for day in range(spans[n][0], spans[n][1])}
-                if inside and len(bridged) == b - a and {spans[n][0] for n in inside} >= {a}:
-                    if any(spans[n][1] == b for n in inside):
-                        yield a, b, [cells[n] for n in inside]
+                touched = {spans[n][0] for n in inside} >= {a} and {spans[n][1] for n in inside} >= {b}
+                if touched and len(bridged) == b - a:
+                    yield a, b, [cells[n] for n in inside]
 
     def day_most(self, demand: DemandWork, person: int, day: int) -> int:
         """Minutes that one demand may take of a person's day."""

@@ -96,6 +96,11 @@ def test_links_lead_somewhere(path: Path) -> None:
     assert [link for link in inside if not (path.parent / link).exists()] == []
 
 
+def test_the_index_leads_to_every_page() -> None:
+    pages = {path.name for path in (ROOT / "docs").iterdir() if path.suffix in (".md", ".json")} - {"index.md"}
+    assert [name for name in sorted(pages) if f"({name})" not in page("index.md")] == []
+
+
 def test_pages_that_the_code_names_exist() -> None:
     sources = [*(ROOT / "engine").rglob("*.py"), *(ROOT / "api").rglob("*.py"), *PAGES]
     named = {

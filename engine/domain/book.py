@@ -464,17 +464,22 @@ class Book:
         """For an `even` demand whose phase runs from ``first`` to ``last``: week -> (least, most) minutes.
 
         Minutes are in proportion to the phase's working days in the week, within one quantum; a week of the
-        phase without working days gets none.
+        phase without working days gets none. Where the past did more than its share, the weeks to come share what
+        is left.
         """
         days = self.working_days_in(demand.project.id, first, last)
         in_week = dict.fromkeys(range(self.week(first), self.week(last) + 1), 0)
         for day in days:
             in_week[self.week(day)] += 1
+        minutes, over = demand.effort, len(days)
+        left = max(0, demand.effort - self.actual_of.get(demand.key, 0))
+        ahead = sum(1 for day in days if day >= self.today)
+        if left * over < minutes * ahead:
+            minutes, over = left, ahead
         shares = {}
         for week, count in in_week.items():
-            exact = demand.effort * count
-            least = floor_to(exact // len(days), self.quantum)
-            shares[week] = (least, ceil_to(divide_up(exact, len(days)), self.quantum))
+            least = floor_to(minutes * count // over, self.quantum)
+            shares[week] = (least, ceil_to(divide_up(minutes * count, over), self.quantum))
         return shares
 
     @cached_property

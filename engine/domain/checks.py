@@ -19,6 +19,7 @@ from engine.errors import Fault, Path, nearest
 
 LONGEST_HORIZON_DAYS = 1100
 MOST_DEMANDS = 100_000
+MOST_HINTS = 300
 
 UNITS = {
     "delivered": "weighted minutes", "billable": "minutes", "fair": "per mille", "steady": "changes",
@@ -51,6 +52,7 @@ class _Check:
     def __init__(self, document: Document, known: Mapping[str, Iterable[str]]) -> None:
         self.document = document
         self.faults: list[Fault] = []
+        self.hints = 0
         self.ids = {
             section: {entry.id for entry in getattr(document, section)} | set(known.get(section, ()))
             for section in ("calendars", "departments", "skills", "roles", "people", "clients", "templates", "projects")
@@ -88,9 +90,14 @@ class _Check:
     def _add(self, path: Path, message: str) -> None:
         self.faults.append(Fault(path, message))
 
+    def _nearest(self, name: str, known: Iterable[str]) -> str:
+        """A hint; but not for ever, in a file where nothing fits."""
+        self.hints += 1
+        return nearest(name, known) if self.hints <= MOST_HINTS else ""
+
     def _known(self, path: Path, kind: str, section: str, name: str | None) -> None:
         if name is not None and name not in self.ids[section]:
-            self._add(path, f"{kind} `{name}` {NOT_DECLARED} `{section}`{nearest(name, self.ids[section])}")
+            self._add(path, f"{kind} `{name}` {NOT_DECLARED} `{section}`{self._nearest(name, self.ids[section])}")
 
     def _all_known(self, path: Path, kind: str, section: str, names: Iterable[str]) -> None:
         for number, name in enumerate(names):
@@ -141,7 +148,7 @@ class _Check:
             self._add(
                 (*path, "main_skill"),
                 f"`{person.main_skill}` is not among the skills of `{person.id}`"
-                f"{nearest(person.main_skill, person.skills)}",
+                f"{self._nearest(person.main_skill, person.skills)}",
             )
         self._ordered((*path, "last_day"), person.first_day, person.last_day, ("first_day", "last_day"))
         for number, off in enumerate(person.time_off):
@@ -187,7 +194,7 @@ class _Check:
                     if skipped not in names:
                         self._add(
                             (*path, "template", "skip", number),
-                            f"template `{template.id}` has no phase `{skipped}`{nearest(skipped, names)}",
+                            f"template `{template.id}` has no phase `{skipped}`{self._nearest(skipped, names)}",
                         )
         phases = project_phases(project, self.templates, self.document.horizon.quantum)
         self._unique((*path, "phases"), project.phases)
@@ -243,7 +250,7 @@ class _Check:
                 if link.phase not in names:
                     self._add(
                         (*here, "after", index, "phase"),
-                        f"there is no phase `{link.phase}` in this project{nearest(link.phase, names)}",
+                        f"there is no phase `{link.phase}` in this project{self._nearest(link.phase, names)}",
                     )
                 elif link.phase in repeated or phase.repeat:
                     self._add((*here, "after", index, "phase"), "repeated phases have no precedence")
@@ -374,7 +381,7 @@ class _Check:
                     for ref in refs:
                         full = full_reference(owner, phase.id, ref)
                         if full not in keys:
-                            self._add((*here, field), f"there is no demand `{full}`{nearest(full, keys)}")
+                            self._add((*here, field), f"there is no demand `{full}`{self._nearest(full, keys)}")
                         elif full == f"{owner}/{phase.id}/{demand.id}" and field != "same_person_as":
                             self._add((*here, field), f"demand `{demand.id}` refers to itself")
 
@@ -396,7 +403,8 @@ class _Check:
             path: Path = ("allocations", number)
             if self.work_is_read and allocation.demand not in keys:
                 self._add(
-                    (*path, "demand"), f"there is no demand `{allocation.demand}`{nearest(allocation.demand, keys)}"
+                    (*path, "demand"),
+                    f"there is no demand `{allocation.demand}`{self._nearest(allocation.demand, keys)}",
                 )
             self._known((*path, "person"), "person", "people", allocation.person)
             if not self._ordered((*path, "end"), allocation.start, allocation.end, ("start", "end")):

@@ -14,12 +14,11 @@ from pydantic_core import ErrorDetails
 from engine.domain.checks import NOT_DECLARED, cross_check
 from engine.domain.document import Document
 from engine.errors import Fault, Path
-from engine.files.edits import restored
+from engine.files.edits import child, restored
 from engine.files.ground import entries_of
 from engine.files.source import Raw
 from engine.files.wording import genuine, path_of
 
-_ROUNDS = 12
 _GROUND = {"horizon", "calendars", "templates", "departments", "policy"}
 _SECTIONS = ("calendars", "departments", "skills", "roles", "people", "clients", "templates", "projects", "allocations")
 _STAND_INS: dict[str, Raw] = {
@@ -35,10 +34,7 @@ _STAND_INS: dict[str, Raw] = {
 
 def readable_faults(data: dict[str, Raw], broken: Sequence[Path]) -> list[Fault]:
     """What a cross-check finds in the readable parts; ``broken`` are the paths of what is wrong or missing."""
-    pruned = _pruned(data)
-    if pruned is None:
-        return []
-    document, drops, stood_in = pruned
+    document, drops, stood_in = _pruned(data)
     gone = stood_in | {str(path[0]) for path in broken if len(path) == 1}
     sections = {str(path[0]) for path in broken if path}
     entries = {path[:2] for path in broken}
@@ -60,22 +56,24 @@ def _ids(entries: Raw) -> Iterator[str]:
     return (entry["id"] for _, entry in entries_of(entries) if isinstance(entry.get("id"), str))
 
 
-def _pruned(data: dict[str, Raw]) -> tuple[Document, list[Path], set[str]] | None:
-    """A document of the readable parts, what was taken out of lists (in that order), and what is made up."""
+def _pruned(data: dict[str, Raw]) -> tuple[Document, list[Path], set[str]]:
+    """A document of the readable parts, what was taken out of lists (in that order), and what is made up.
+
+    Every round takes something out, so there is an end."""
     data = copy.deepcopy(data)
     drops: list[Path] = []
     stood_in: set[str] = set()
-    for _ in range(_ROUNDS):
+    while True:
         try:
             return Document.model_validate(data), drops, stood_in
         except ValidationError as error:
             for path in sorted(_to_drop(genuine(error)), key=_order, reverse=True):
-                if len(path) == 1 and path[0] in _STAND_INS:
-                    data[str(path[0])] = copy.deepcopy(_STAND_INS[str(path[0])])
-                    stood_in.add(str(path[0]))
-                elif _drop(data, path) and isinstance(path[-1], int):
-                    drops.append(path)
-    return None  # pragma: no cover  (every round takes something out, and few levels need a round of their own)
+                gone = _taken_out(data, path)
+                if len(gone) == 1 and gone[0] in _STAND_INS:
+                    data[str(gone[0])] = copy.deepcopy(_STAND_INS[str(gone[0])])
+                    stood_in.add(str(gone[0]))
+                elif isinstance(gone[-1], int):
+                    drops.append(gone)
 
 
 def _to_drop(errors: Iterable[ErrorDetails]) -> set[Path]:
@@ -94,10 +92,15 @@ def _order(path: Path) -> list[tuple[int, int, str]]:
     return [(0, step, "") if isinstance(step, int) else (1, 0, step) for step in path]
 
 
-def _drop(data: Raw, path: Path) -> bool:
-    for step in path[:-1]:
-        data = data[step]
-    if isinstance(path[-1], str) and path[-1] not in data:
-        return False
-    del data[path[-1]]
-    return True
+def _taken_out(data: dict[str, Raw], path: Path) -> Path:
+    """Take a value out, or what is around it where it cannot be found (a key with two names), and say which."""
+    while len(path) > 1:
+        holder: Raw = data
+        for step in path[:-1]:
+            holder = child(holder, step)
+        if child(holder, path[-1]) is not None or (isinstance(holder, dict) and path[-1] in holder):
+            del holder[path[-1]]
+            return path
+        path = path[:-1]
+    data.pop(str(path[0]), None)
+    return path

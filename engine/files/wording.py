@@ -84,9 +84,10 @@ def _message(kind: str, value: Raw, context: Mapping[str, Any], message: str) ->
         word, limit = ("few", context["min_length"]) if kind == "too_short" else ("many", context["max_length"])
         bound = "at least" if kind == "too_short" else "at most"
         return f"there are too {word} entries ({context['actual_length']}); {bound} {limit} can stand here"
-    if kind in ("string_too_long", "string_too_short"):
-        word, limit = ("long", context.get("max_length")) if kind.endswith("long") else ("short", context["min_length"])
-        return f"{_quoted(value)} is too {word}; {'at most' if word == 'long' else 'at least'} {limit} characters"
+    if kind == "string_too_long":
+        return f"{_quoted(value)} is too long; at most {context['max_length']} characters"
+    if kind == "string_too_short":
+        return f"{_quoted(value)} is too short; at least {context['min_length']} characters"
     return message
 
 

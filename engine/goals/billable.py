@@ -2,9 +2,9 @@
 
 **In an agency.** Hours that a client pays for keep the lights on; a pitch counts by its chance.
 
-**Formula.** maximise the sum of chance * billable minutes; the chance is 100 per cent for decided work, and for tentative
-work its probability, 100 or 0, as `policy.tentative` says. Divided by the effective capacity, which no plan changes,
-this is billable utilisation.
+**Formula.** maximise the sum of chance * billable minutes; the chance is 100 per cent for decided work, and for
+tentative work its probability, 100 or 0, as `policy.tentative` says. Divided by the effective capacity, which no
+plan changes, this is billable utilisation.
 
 **Edge cases.** Demands may be billable or not one by one; internal projects are not, unless they say so.
 

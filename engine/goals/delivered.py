@@ -2,8 +2,8 @@
 
 **In an agency.** What we promised comes first, and what matters most comes first among that.
 
-**Formula.** minimise the sum over demands of weight * minutes missing; the weight is the project's priority (1 to 5) for
-confirmed and internal work.
+**Formula.** minimise the sum over demands of weight * minutes missing; the weight is the project's priority (1 to
+5) for confirmed and internal work.
 
 **Edge cases.** Tentative work is not promised and has weight 0. An empty seat misses its share of the phase.
 An internal project has priority 1 where none is given.

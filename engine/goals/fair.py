@@ -7,8 +7,8 @@ cohort: minimise the sum over cohorts of their burdens, for k = 1, 2, ... in ord
 the sum of the k least loaded, for k = 1, 2, ... For one cohort and as many levels as it has people the first
 part is exactly leximax: the sorted vectors agree on the k largest for every k.
 
-**Edge cases.** `policy.fairness.levels` says how deep it looks. A cohort smaller than k gives all its people. The tier's
-value is that of the first level, the sum of the cohorts' highest burdens; later levels are its stages.
+**Edge cases.** `policy.fairness.levels` says how deep it looks. A cohort smaller than k gives all its people. The
+tier's value is that of the first level, the sum of the cohorts' highest burdens; later levels are its stages.
 
 **Source.** Ogryczak & Sliwinski 2006 (sums of the k largest as a linear form of lexicographic min-max); Timefold
 `loadBalance`; Bertsimas, Farias & Trichakis 2011.

@@ -2,9 +2,9 @@
 
 **In an agency.** Billable hours must be profitable.
 
-**Formula.** revenue: maximise the sum of chance * rate * minutes over billable work. cost: minimise the sum of cost rate *
-minutes. margin: maximise the sum of chance * (rate - cost rate) * minutes, less chance * penalty for every day that a
-project ends after its deadline.
+**Formula.** revenue: maximise the sum of chance * rate * minutes over billable work. cost: minimise the sum of cost
+rate * minutes. margin: maximise the sum of chance * (rate - cost rate) * minutes, less chance * penalty for every
+day that a project ends after its deadline.
 
 **Edge cases.** A fixed fee is earned in proportion to the billable effort delivered. Cost counts every minute of
 everybody; placeholders cost their role's rate. Salaries of unplanned time are no decision and are left out.
@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.domain.book import RATE_SCALE, Book
-from engine.goals.base import Goal
 from engine.domain.work import Project
+from engine.goals.base import Goal
 from engine.plan import Plan
 from engine.units import MINUTES_PER_HOUR, PERCENT
 

@@ -2,8 +2,9 @@
 
 **In an agency.** Morale is kept.
 
-**Formula.** maximise likes met less dislikes met: one for each person-demand pair whose project is liked (disliked), one
-for each whose skill is, and one for each project on which a person meets a colleague they like (dislike).
+**Formula.** maximise likes met less dislikes met: one for each person-demand pair whose project is liked
+(disliked), one for each whose skill is, and one for each project on which a person meets a colleague they like
+(dislike).
 
 **Edge cases.** Preferences never forbid anything. A colleague is met when both work on the project at any time.
 

@@ -2,10 +2,11 @@
 
 **In an agency.** People have already told their families; move as few of them as possible.
 
-**Formula.** minimise the number of (person, demand, week) in which somebody works in one of the two plans and not in the
-other.
+**Formula.** minimise the number of (person, demand, week) in which somebody works in one of the two plans and not
+in the other.
 
-**Edge cases.** Weeks without a future day are no decision and do not count. Without a published plan every plan has 0 changes.
+**Edge cases.** Weeks without a future day are no decision and do not count. Without a published plan every plan has
+0 changes.
 
 **Source.** Timefold non-disruptive replanning.
 """

@@ -2,8 +2,8 @@
 
 **In an agency.** What a project's people cost stays within what was set aside for them.
 
-**Sets and data.** r[p], cost of an hour of p (own rate, or the role's: contractors and placeholders are never free); B[j],
-the budget of project j in minor units.
+**Sets and data.** r[p], cost of an hour of p (own rate, or the role's: contractors and placeholders are never
+free); B[j], the budget of project j in minor units.
 
 **Formula.** Sum over the project's demands, people and days of r[p] * minutes <= 60 * B[j].
 

@@ -9,8 +9,8 @@ project (k = 1, where policy asks for one PM).
 **Formula.** The number of people with minutes on d is 0 or between c[d] and C[d]. The number of people with minutes on
 any demand of G is at most k[G].
 
-**Edge cases.** A demand nobody works on, or nobody any more, breaks nothing here. Where the past alone touched more people than allowed,
-nobody may be added. Presence demands are bounded by their seats.
+**Edge cases.** A demand nobody works on, or nobody any more, breaks nothing here. Where the past alone touched more
+people than allowed, nobody may be added. Presence demands are bounded by their seats.
 
 **Source.** Walter & Zimmermann 2016 (team size); the charter: every project has its one project manager.
 """

@@ -1,13 +1,14 @@
 """Effort.
 
-**In an agency.** A demand gets what was asked and never more, and no one day is swallowed by it where that was not wanted.
+**In an agency.** A demand gets what was asked and never more, and no one day is swallowed by it where that was not
+wanted.
 
 **Sets and data.** E[d], minutes asked for; M[d], most minutes one person spends on it in one day (off where not given).
 
 **Formula.** The minutes of d over all people and days are at most E[d]; the minutes of d, p on each day at most M[d].
 
-**Edge cases.** Less than E is a shortfall, counted by the goal `delivered`, never hidden. Where the past alone exceeds E,
-nothing may be added. Presence demands are bounded by their seats (rule `presence`).
+**Edge cases.** Less than E is a shortfall, counted by the goal `delivered`, never hidden. Where the past alone
+exceeds E, nothing may be added. Presence demands are bounded by their seats (rule `presence`).
 
 **Source.** The charter: billable hours must be profitable, so nobody works beyond what was sold.
 """
@@ -63,7 +64,8 @@ class Effort(Rule):
             most = book.demands[key].demand.most_per_day
             if most is not None and day >= book.today and minutes > most:
                 yield self.breach(
-                    f"{person} spends {show_minutes(minutes)} on it on one day, at most {show_minutes(most)} are allowed",
+                    f"{person} spends {show_minutes(minutes)} on it on one day, "
+                    f"at most {show_minutes(most)} are allowed",
                     demand=key,
                     person=person,
                     first=day_text(book, day),

@@ -2,9 +2,9 @@
 
 **In an agency.** Among people who could do each other's work, nobody drowns while somebody else waits.
 
-**Sets and data.** Cohorts: employees with available time and with work they could do, grouped as policy says. Burden u[p]:
-planned minutes over available minutes, over the target utilisation, per mille rounded up, plus what is carried over.
-The band, per mille; off where not given.
+**Sets and data.** Cohorts: employees with available time and with work they could do, grouped as policy says.
+Burden u[p]: planned minutes over available minutes, over the target utilisation, per mille rounded up, plus what is
+carried over. The band, per mille; off where not given.
 
 **Formula.** In every cohort: max u[p] - min u[p] <= band.
 
@@ -58,6 +58,7 @@ class FairnessBand(Rule):
             top, low = max(burdens, key=lambda p: burdens[p]), min(burdens, key=lambda p: burdens[p])
             if burdens[top] - burdens[low] > band:
                 yield self.breach(
-                    f"burdens reach from {burdens[low]} ({low}) to {burdens[top]} ({top}) per mille, the band is {band}",
+                    f"burdens reach from {burdens[low]} ({low}) to {burdens[top]} ({top}) per mille, "
+                    f"the band is {band}",
                     cohort=cohort,
                 )

@@ -8,9 +8,9 @@ given); b[d], the smallest block of demand d in minutes a week; m[d, p, w], minu
 **Formula.** The number of projects with m > 0 for p in w is at most k[p]. For every d, p, w: m[d, p, w] = 0 or
 m[d, p, w] >= b[d].
 
-**Edge cases.** A demand that asks for less than its block has its whole effort as its block. Presence is full-time and
-`even` demands have their weekly share: neither has a block. Internal projects are projects. Weeks that hold no future day are not judged, and where the past alone
-touched more projects than allowed, no further one may be added.
+**Edge cases.** A demand that asks for less than its block has its whole effort as its block. Presence is full-time
+and `even` demands have their weekly share: neither has a block. Internal projects are projects. Weeks that hold no
+future day are not judged, and where the past alone touched more projects than allowed, no further one may be added.
 
 **Source.** Walter & Zimmermann 2016 (anti-scattering); the charter's "morale is kept".
 """
@@ -80,7 +80,8 @@ class Focus(Rule):
             limit = book.project_limit(person)
             if limit is not None and week in judged and len(touched) > max(limit, len(past[person, week])):
                 yield self.breach(
-                    f"{person} works on {len(touched)} projects in {book.week_label(week)}, at most {limit} are allowed",
+                    f"{person} works on {len(touched)} projects in {book.week_label(week)}, "
+                    f"at most {limit} are allowed",
                     person=person,
                     **week_about(book, week),
                 )

@@ -9,9 +9,9 @@ sustained load: N weeks, L per cent.
 **Formula.** Day: planned <= day limit. Week: planned <= A[p, w] + v[p], and <= week limit. Any N weeks in a row:
 100 * planned <= L * available.
 
-**Edge cases.** Windows of N weeks lie inside the horizon; a shorter horizon is one window. A week with no available time
-takes no work. What is past counts towards weeks and windows, but where the past alone is above a limit the limit becomes
-just that: nothing may be added.
+**Edge cases.** Windows of N weeks lie inside the horizon; a shorter horizon is one window. A week with no available
+time takes no work. What is past counts towards weeks and windows, but where the past alone is above a limit the
+limit becomes just that: nothing may be added.
 
 **Source.** Timefold's employee model ("work limits per rolling period"); the charter's "nobody is overloaded".
 """

@@ -5,15 +5,15 @@
 **Sets and data.** For a presence demand d: its seats; T, the working days of the project's calendar on which its phase
 runs; A[p, t], available minutes.
 
-**Formula.** At most `seats` people are on d. Whoever is on d spends A[p, t] on it on every t in T, nothing on other days,
-nothing else on those days, and is wholly there (no part of the day off) on each of them.
+**Formula.** At most `seats` people are on d. Whoever is on d spends A[p, t] on it on every t in T, nothing on other
+days, nothing else on those days, and is wholly there (no part of the day off) on each of them.
 
 **Edge cases.** An empty seat is a shortfall of its share of the phase. Somebody who is away on one of the days cannot
 take the seat. Two presence demands of one phase are two seats: one person fills one of them. Who sat in the past keeps
 the seat in the count, and need not come back.
 
-**Source.** MSPSP (Montoya et al. 2014; Young, Feydy & Schutt 2017): a person serves one skill per activity, for its whole
-duration.
+**Source.** MSPSP (Montoya et al. 2014; Young, Feydy & Schutt 2017): a person serves one skill per activity, for its
+whole duration.
 """
 
 from __future__ import annotations

@@ -2,14 +2,16 @@
 
 **In an agency.** Every project is set up, on-boarded and tested, and nobody signs off their own work.
 
-**Sets and data.** Demands that must be delivered: those of gate phases of confirmed projects, and those marked `must`; for
-demand d the demands `not_with` it and the demands it is paired `with`; E[d] the effort, or the seats.
+**Sets and data.** Demands that must be delivered: those of gate phases of confirmed projects, and those marked
+`must`; for demand d the demands `not_with` it and the demands it is paired `with`; E[d] the effort, or the seats.
 
-**Formula.** Must: minutes of d = E[d] (seats filled = seats). Independence: no person has minutes on d and on a demand in
-not_with(d). Pairing: in every week in which p works on d, somebody other than p works on each demand in with(d).
+**Formula.** Must: minutes of d = E[d] (seats filled = seats). Independence: no person has minutes on d and on a
+demand in not_with(d). Pairing: in every week in which p works on d, somebody other than p works on each demand in
+with(d).
 
-**Edge cases.** That gate phases exist is checked when the scenario is read. Tentative projects have no gates yet. Pairing
-looks at whole weeks, Monday to Sunday. Work that is past is not judged, but it counts for and against what is to come.
+**Edge cases.** That gate phases exist is checked when the scenario is read. Tentative projects have no gates yet.
+Pairing looks at whole weeks, Monday to Sunday. Work that is past is not judged, but it counts for and against what
+is to come.
 
 **Source.** The charter: set up, on-boarded, planned, and finished with its quality assured; segregation of duties.
 """

@@ -2,14 +2,16 @@
 
 **In an agency.** A project manager's four hours a week are four hours every week, not a hundred hours in May.
 
-**Sets and data.** For an `even` demand d with effort E whose phase has n[w] of its N working days in week w: the share
-E * n[w] / N, rounded down (least) and up (most) to the quantum; for person p the possible minutes in w: the sum over the
-phase's days in w of min(available, most a day), each in whole quanta.
+**Sets and data.** For an `even` demand d with effort E whose phase has n[w] of its N working days in week w: the
+share E * n[w] / N, rounded down (least) and up (most) to the quantum; for person p the possible minutes in w: the
+sum over the phase's days in w of min(available, most a day), each in whole quanta.
 
-**Formula.** In every week: minutes of d <= most[w]. For every person p on d: minutes of d >= min(least[w], possible[p, w]).
+**Formula.** In every week: minutes of d <= most[w]. For every person p on d: minutes of d >= min(least[w],
+possible[p, w]).
 
-**Edge cases.** What leave makes impossible counts as shortfall: possible is small then. A demand nobody is on breaks
-nothing here. For a movable phase (of one length) the weeks' shares follow its start. Weeks with a past day are not judged.
+**Edge cases.** What leave makes impossible counts as shortfall: possible is small then. A demand nobody is on
+breaks nothing here. For a movable phase (of one length) the weeks' shares follow its start. Weeks with a past day
+are not judged; where the past did more than its share, the weeks to come share what is left.
 
 **Source.** Float's and Scoro's "fixed allocation over a range"; DESIGN: within one quantum of proportion.
 """

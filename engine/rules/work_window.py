@@ -6,12 +6,13 @@
 the project's calendar, with start s and end e to be chosen; links (g, h, lag in working days); the project's
 deadline.
 
-**Formula.** Minutes of h's demands lie in [s, e] ([a, b] for a fixed phase). a <= s, e <= b, and the working days from s to
-e number between least and most length; s and e are working days. For a link: at least lag working days lie
-between the end of g and the start of h. Without a penalty, no work after the deadline, and movable phases end by it.
+**Formula.** Minutes of h's demands lie in [s, e] ([a, b] for a fixed phase). a <= s, e <= b, and the working days
+from s to e number between least and most length; s and e are working days. For a link: at least lag working days
+lie between the end of g and the start of h. Without a penalty, no work after the deadline, and movable phases end
+by it.
 
-**Edge cases.** Work on a day that is no working day of the project is inside when the phase runs around it. A deadline with
-a penalty closes nothing; its cost is counted by `margin`. Past work is not judged.
+**Edge cases.** Work on a day that is no working day of the project is inside when the phase runs around it. A
+deadline with a penalty closes nothing; its cost is counted by `margin`. Past work is not judged.
 
 **Source.** PyJobShop `EndBeforeStart`; Kolisch & Sprecher 1996 (PSPLIB) for finish-to-start.
 """

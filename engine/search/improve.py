@@ -119,7 +119,7 @@ class Improver:
         """From a bare plan to a decent one, project by project, the heaviest first.
 
         The guide is a best fractional solution: it shares people out over the whole book, which no project can
-        see by itself. A first pass lets every project use what the guide gives it, a second one all there is.
+        see by itself. Every project uses what the guide gives it; the rest is left to `run`.
         """
         load: dict[str, int] = {}
         for demand in self.grid.axes.demands:
@@ -128,9 +128,8 @@ class Improver:
         whole = self.rows
         if guide is not None:
             self.rows = whole.capped(self._caps(guide))
-            self._each(projects, workers, news, stop)
-            self.rows = whole
         self._each(projects, workers, news, stop)
+        self.rows = whole
 
     def _caps(self, guide: Floats) -> Ints:
         """Upper ends of the columns when cells hold no more than the guide gives them, a block at least."""
@@ -155,7 +154,10 @@ class Improver:
                 if project is None:
                     return
                 before = self.best.value
-                self._try(self._project(project), random, 4 * PIECE_EFFORT)
+                for _ in range(3):
+                    # Two projects at once may want the same person; the later one has to look again.
+                    if self._try(self._project(project), random, 2 * PIECE_EFFORT):
+                        break
                 if self.best.value < before:
                     news(self.best.value)
 
@@ -173,36 +175,36 @@ class Improver:
             chosen = self._people_of_a_kind(random)
         self._try(chosen, random, PIECE_EFFORT)
 
-    def _try(self, chosen: list[Ints], random: Random, effort: float) -> None:
+    def _try(self, chosen: list[Ints], random: Random, effort: float) -> bool:
+        """Solve the chosen piece and keep the result if it is good; False when it came too late to fit."""
         with self.lock:
             solution, sums, version = self.best.solution, self.best.sums, self.best.version
         free = self.columns.free(self.rows, chosen)
         if not free.any():
-            return
+            return True
         piece = solve_piece(self.rows, solution, sums, free, self.weights, effort, random.randrange(2**30))
         took = effort if piece is None else piece.effort
         with self.lock:
             self.size = min(LARGEST, max(SMALLEST, self.size * (1.03 if took < PIECE_AIM else 0.95)))
             self.spent += took
-        if piece is not None:
-            self._accept(piece, solution, version)
+        return piece is None or self._accept(piece, solution, version)
 
-    def _accept(self, piece: Piece, base: Ints, version: int) -> None:
+    def _accept(self, piece: Piece, base: Ints, version: int) -> bool:
+        """Keep a piece's values if they are not worse; False when they no longer fit the best solution."""
         with self.lock:
             start = self.best.solution if version != self.best.version else base
             candidate = start.copy()
             candidate[piece.columns] = piece.values
             value = self.objective.value(candidate)
             also = self.next_objective.value(candidate)
-            if (value, also) > (self.best.value, self.best.also):
-                return
             if version != self.best.version and not self.rows.keeps(candidate):
-                return
+                return False
             changed = piece.columns[candidate[piece.columns] != start[piece.columns]]
-            if not len(changed):
-                return
+            if (value, also) > (self.best.value, self.best.also) or not len(changed):
+                return True
             moved = self.rows.by_column[:, changed] @ (candidate[changed] - start[changed])
             self.best = Incumbent(candidate, self.best.sums + moved, value, also, self.best.version + 1)
+            return True
 
     # -- neighbourhoods -------------------------------------------------------------------------------
 

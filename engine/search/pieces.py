@@ -78,7 +78,7 @@ def solve_piece(
 
     ``sums`` is ``A x`` of the solution. ``weights`` are minimised.
     """
-    columns = np.nonzero(free)[0]
+    columns = np.nonzero(free & ((rows.lower < rows.upper) | (solution != rows.lower)))[0]
     touched = np.unique(rows.by_column[:, columns].indices)
     part = rows.by_row[touched][:, columns].tocsr()
     rest = sums[touched] - part @ solution[columns]

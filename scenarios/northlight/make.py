@@ -337,7 +337,7 @@ JOBS = [
     Job("penwick-readers", "Reader segments", "penwick", "data", "2027-10-04", 0.8, "", (), {}),
     # Platform.
     Job("elmbank-cloud", "Move to the new hosting", "elmbank", "platform", "2027-07-05", 1.0, "", (),
-        {"priority": "4", "pm": "sunita"}),
+        {"priority": "4"}),
     Job("rushmere-login", "Single sign-on", "rushmere", "platform", "2027-08-23", 0.7, "", (), {}),
     Job("fathom-archive", "Document archive", "fathom", "platform", "2027-09-27", 0.9,
         "Competes with the regulator's reports for the same platform team.", (), {}),
@@ -378,13 +378,13 @@ KINDS = {
         backend       backend               3  460h  | crew: {max: 4}
         platform      platform              4   80h
     phase qa          qa           17   5
-        testing       quality_assurance     3  290h  | INDEPENDENT
+        testing       quality_assurance     3  300h  | INDEPENDENT
         access_check  accessibility         3   56h  | not_with: [build/frontend, design/interface]
     phase launch      delivery     21   3
         tracking      analytics             3   60h
     phase lead        delivery      2  22
         pm            project_management    3  242h  | PM, spread: even
-        account       account_management    3  200h  | ACCOUNT
+        account       account_management    3  216h  | ACCOUNT
     """,
     "website": """
     phase onboarding  onboarding    0   1
@@ -688,6 +688,7 @@ class Writer:
             Need("code", "frontend", 2, 140),
             Need("words", "content_design", 0, 60),
             Need("new_business", "account_management", 0, 300, ALIASES["ACCOUNT"]),
+            Need("playbook", "project_management", 4, 240, ALIASES["PM"]),
         ]
         yield from self._phase("studio", "delivery", FIRST, LAST_WORK, needs)
 

@@ -1,6 +1,7 @@
 """`fairload plan`: one answer, one exit code, and nothing on the wrong stream."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -149,7 +150,7 @@ def test_a_plan_is_not_lost_when_the_disk_is_full(
 
 
 def test_a_folder_of_somebody_else_is_refused(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("os.access", lambda *_: False)
+    monkeypatch.setattr("os.access", lambda path, mode: not mode & os.W_OK)
     ran = run("plan", small(tmp_path), "--out", tmp_path)
     assert ran.code == 2
     assert "permission denied" in ran.err

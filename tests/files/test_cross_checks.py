@@ -1,12 +1,17 @@
 """Every part is right by itself, and together they make no sense: each case is refused in one sentence."""
 
 from datetime import date
+from typing import Annotated
 
 import pytest
+from pydantic import BaseModel, Field, ValidationError
 
 from engine.domain import checks
+from engine.domain.document import Document
 from engine.errors import InputError
 from engine.files.load import load_text
+from engine.files.overlay import Overlay
+from engine.files.wording import faults_of, fields_at, genuine, type_at
 
 SHOP = "    template: {use: website, start: 2027-01-18, latest: 2027-04-23, scale: 120}"
 SITE = "      - {id: site, start: 2027-03-01, end: 2027-03-26,"
@@ -231,3 +236,23 @@ def test_pydantics_words_are_put_into_ours(agency_text: str, old: str, new: str,
     with pytest.raises(InputError) as error:
         load_text(text)
     assert any(phrase in str(error.value) for phrase in told.split("|")), str(error.value)
+
+
+def test_the_format_can_be_asked_what_stands_where() -> None:
+    assert type_at(Document, ("projects", 0, "phases", 2, "demands", 1, "with", 0)) is not None
+    assert fields_at(Document, ("projects", 0, "template")) == ["use", "start", "latest", "scale", "skip"]
+    assert type_at(Document, ("calendars", 0, "week", "mon")) is int
+    assert type_at(Document, ("projects", 0, "phazes", 2)) is None
+    assert fields_at(Document, ("title",)) == []
+    assert fields_at(Overlay, ("changes", 0, "win")) == []
+    assert "root" not in fields_at(Overlay, ("changes", 0))
+
+
+def test_words_we_do_not_know_are_passed_on() -> None:
+    class Even(BaseModel):
+        size: Annotated[int, Field(multiple_of=2)]
+
+    with pytest.raises(ValidationError) as error:
+        Even(size=3)
+    (fault,) = faults_of(genuine(error.value), Even)
+    assert str(fault) == "size: Input should be a multiple of 2"

@@ -162,18 +162,42 @@ def test_a_huge_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     assert refused(" " * 20_000_001, "big.yaml") == ["big.yaml: the file is larger than 20 MB"]
 
 
+def test_a_key_with_two_names_is_checked_under_both(agency_text: str) -> None:
+    (fault,) = refused(agency_text.replace("with: [design]", "with_: design"), "agency.yaml")
+    assert "museum.phases.concept.demands.review.with_: `design` is not a list" in fault
+
+
+def test_an_empty_list_entry_is_named(agency_text: str) -> None:
+    (fault,) = refused(agency_text.replace("closures: [{", "closures: [null, {"), "agency.yaml")
+    assert "calendars.london.closures.0: nothing is written here, but a mapping of keys and values is expected" in fault
+
+
 def test_a_thousand_dangling_references_are_told_in_good_time(agency_text: str) -> None:
     rows = [
         f"  - {{demand: shop/make/code{n}, person: nobody{n}, start: 2027-02-01, end: 2027-02-02, minutes_per_day: 1h}}"
         for n in range(1000)
     ]
-    before = time.perf_counter()
+    before = time.process_time()
     faults = refused(agency_text.replace("allocations:\n", "allocations:\n" + "\n".join(rows) + "\n"), "agency.yaml")
     assert len(faults) == 2000
-    assert time.perf_counter() - before < 10
+    assert time.process_time() - before < 10
 
 
-def test_a_large_file_loads_in_seconds(agency_data: dict[str, Any]) -> None:
+def test_hints_in_a_hopeless_file_come_to_an_end(agency_text: str) -> None:
+    lines = "\n".join(
+        f"  - {{id: x{n}, quality_gates: [], phases: [{{id: p, start: 2027-02-01, end: 2027-03-26, demands: "
+        f"[{{id: d, skill: code, effort: 40h, not_with: [qx/dx]}}]}}]}}"
+        for n in range(2000)
+    )
+    before = time.process_time()
+    faults = refused(agency_text.replace("projects:\n  - id: shop", f"projects:\n{lines}\n  - id: shop", 1))
+    assert len(faults) == 2000
+    assert "did you mean `x0/p/d`?" in faults[0]
+    assert "did you mean" not in faults[-1]
+    assert time.process_time() - before < 10
+
+
+def test_a_large_file_loads_in_seconds() -> None:
     phase = "\n".join(
         f"      - id: p{n}\n        start: 2027-02-01\n        end: 2027-03-26\n        demands:\n"
         f"          - id: d\n            skill: code\n            effort: 40h"
@@ -183,10 +207,10 @@ def test_a_large_file_loads_in_seconds(agency_data: dict[str, Any]) -> None:
     head = AGENCY.read_text(encoding="utf-8").replace("quality_gates: [onboarding, qa]", "one_pm: true")
     text = head.replace("projects:\n  - id: shop", f"projects:\n{projects}\n  - id: shop", 1)
     assert text.count("\n") > 20_000
-    before = time.perf_counter()
+    before = time.process_time()
     loaded = load_text(text)
     assert len(loaded.scenario.projects) == 284
-    assert time.perf_counter() - before < 5
+    assert time.process_time() - before < 5
 
 
 def test_notes_tell_what_was_perhaps_not_meant(agency_text: str, with_overlays: Callable[..., Loaded]) -> None:
