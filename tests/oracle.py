@@ -143,7 +143,9 @@ class _Trial:
     def _spans(self, phase: PhaseWork) -> list[tuple[int, int]]:
         days = self.book.working_days_in(phase.project.id, phase.first, phase.last)
         lengths = range(phase.length_min, phase.length_max + 1)
-        return [(days[n], days[n + length - 1]) for n in range(len(days)) for length in lengths if n + length <= len(days)]
+        return [
+            (days[n], days[n + length - 1]) for n in range(len(days)) for length in lengths if n + length <= len(days)
+        ]
 
     # -- one demand -----------------------------------------------------------------------------------
 

@@ -125,7 +125,7 @@ def test_the_search_for_large_books_is_as_honest_on_small_ones(shard: int, monke
 
 
 def test_a_gap_that_is_good_enough_is_not_told_as_a_proof() -> None:
-    for seed in range(0, 42):
+    for seed in range(42):
         scenario, truth = toy_and_truth(seed)
         if truth is not None:
             book = Book(scenario)

@@ -118,7 +118,9 @@ class _Toy:
 
     def skill_match(self) -> None:
         for person in self.people:
-            person["skills"] = self.some([{"design": 2}, {"design": 4}, {"design": 0}, {"copy": 3}, {"copy": 1, "design": 3}])
+            person["skills"] = self.some(
+                [{"design": 2}, {"design": 4}, {"design": 0}, {"copy": 3}, {"copy": 1, "design": 3}]
+            )
         for _, _, demand in self.demands:
             demand["skill"] = self.some(["design", "design", "copy"])
             demand["level"] = self.some([0, 2, 3])
@@ -211,7 +213,9 @@ class _Toy:
         if "length" in phase:
             phase["length"] = Length(min=phase["length"].min, max=phase["length"].min)
         if self.rng.random() < 0.4:
-            self.some(self.people)["time_off"] = (TimeOff(first=self.a_day(), last=day(self.last), minutes_per_day=240),)
+            self.some(self.people)["time_off"] = (
+                TimeOff(first=self.a_day(), last=day(self.last), minutes_per_day=240),
+            )
 
     def crew(self) -> None:
         _, _, demand = self.some(self.demands)

@@ -471,7 +471,7 @@ class Book:
         in_week = dict.fromkeys(range(self.week(first), self.week(last) + 1), 0)
         for day in days:
             in_week[self.week(day)] += 1
-        minutes, over = demand.effort, len(days)
+        minutes, over = demand.effort, max(1, len(days))
         left = max(0, demand.effort - self.actual_of.get(demand.key, 0))
         ahead = sum(1 for day in days if day >= self.today)
         if left * over < minutes * ahead:

@@ -55,6 +55,7 @@ def _impossible(draft: Draft, switches: Sequence[Switch], options: Options, seco
 
 def _solver(options: Options, seconds: float) -> cp_model.CpSolver:
     solver = cp_model.CpSolver()
+    solver.parameters.catch_sigint_signal = False  # stopping is the caller's: see `solve(stop=...)`
     # Assumptions are understood by a single worker without presolve tricks; see the module's docstring.
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = options.seed

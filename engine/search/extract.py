@@ -22,7 +22,6 @@ def extract(book: Book, draft: Draft, solution: Sequence[int]) -> Plan:
         if not phase.fixed and draft.book.phases[key].fixed
     }
     phases |= {
-        key: (moving.days[value(moving.start)], moving.days[value(moving.end)])
-        for key, moving in draft.phases.items()
+        key: (moving.days[value(moving.start)], moving.days[value(moving.end)]) for key, moving in draft.phases.items()
     }
     return Plan(spread(draft.grid, minutes), phases)

@@ -25,6 +25,8 @@ from engine.search.steps import Objective
 
 Floats = NDArray[np.float64]
 
+LEAST_EFFORT = 0.002
+"""What even an empty piece counts: without it a search by effort alone might never end."""
 PIECE_EFFORT = 0.15
 """Deterministic effort that a piece may take (about seconds on an idle core)."""
 PIECE_AIM = 0.012
@@ -181,12 +183,13 @@ class Improver:
             solution, sums, version = self.best.solution, self.best.sums, self.best.version
         free = self.columns.free(self.rows, chosen)
         if not free.any():
+            self.spent += LEAST_EFFORT
             return True
         piece = solve_piece(self.rows, solution, sums, free, self.weights, effort, random.randrange(2**30))
         took = effort if piece is None else piece.effort
         with self.lock:
             self.size = min(LARGEST, max(SMALLEST, self.size * (1.03 if took < PIECE_AIM else 0.95)))
-            self.spent += took
+            self.spent += max(took, LEAST_EFFORT)
         return piece is None or self._accept(piece, solution, version)
 
     def _accept(self, piece: Piece, base: Ints, version: int) -> bool:
@@ -218,7 +221,9 @@ class Improver:
             for pair in self.grid.pairs_of_demand[number]
         ]
         chosen += [
-            columns for key, columns in self.columns.of_phase.items() if self.draft.book.phases[key].project.id == project
+            columns
+            for key, columns in self.columns.of_phase.items()
+            if self.draft.book.phases[key].project.id == project
         ]
         return chosen
 
@@ -295,9 +300,7 @@ class Improver:
         return {
             number: float(demand.effort - minutes[number]) * float(self.shortage_weight[number])
             for number, demand in enumerate(self.grid.axes.demands)
-            if self.grid.pairs_of_demand[number]
-            and demand.effort > minutes[number]
-            and self.shortage_weight[number]
+            if self.grid.pairs_of_demand[number] and demand.effort > minutes[number] and self.shortage_weight[number]
         }
 
 

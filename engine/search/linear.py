@@ -69,9 +69,7 @@ class LinearBound:
         """
         step = self.steps[place[0]][place[1]]
         objective = step.objective(len(self.rows.lower))
-        earlier = [
-            row_of(self.steps[tier][number].allowing(value, 0)) for (tier, number), value in limits.items()
-        ]
+        earlier = [row_of(self.steps[tier][number].allowing(value, 0)) for (tier, number), value in limits.items()]
         rows = self.rows.limited(earlier)
         if not objective.weights.any():
             reached.bound, reached.done = step.sign * objective.constant, True

@@ -29,9 +29,7 @@ class Columns:
             for pair, cells in enumerate(draft.grid.cells_of_pair)
         ]
         self.derived_of_pair = [np.array(derived.get(pair, ()), dtype=np.int64) for pair in range(draft.grid.pairs)]
-        self.of_phase = {
-            key: np.array(moving.variables(), dtype=np.int64) for key, moving in draft.phases.items()
-        }
+        self.of_phase = {key: np.array(moving.variables(), dtype=np.int64) for key, moving in draft.phases.items()}
         count = len(draft.model.proto.variables)
         owned = np.zeros(count, dtype=bool)
         for columns in (*self.of_pair, *self.of_phase.values()):
@@ -109,6 +107,7 @@ def solve_piece(
     model.proto.solution_hint.vars.extend(range(len(columns)))
     model.proto.solution_hint.values.extend(solution[columns].tolist())
     solver = cp_model.CpSolver()
+    solver.parameters.catch_sigint_signal = False  # stopping is the caller's: see `solve(stop=...)`
     parameters = solver.parameters
     parameters.num_workers = 1
     parameters.random_seed = seed
@@ -119,4 +118,3 @@ def solve_piece(
         return None
     values = np.array(list(solver.response_proto.solution), dtype=np.int64)
     return Piece(columns, values, float(solver.response_proto.deterministic_time))
-

@@ -65,9 +65,7 @@ class Calendar:
                 )
                 end = min(end, start - lag - 1)
             latest[phase.key] = end
-        self.slots = [
-            Slot(phase, self._first(phase.first), latest[phase.key], phase.after) for phase in self.order
-        ]
+        self.slots = [Slot(phase, self._first(phase.first), latest[phase.key], phase.after) for phase in self.order]
 
     def draw(self, random: Random, near: Spans | None) -> Spans | None:
         """Dates for every phase, in order: at random, or near given ones; None where they do not fit."""
@@ -117,7 +115,10 @@ class Calendar:
             start = max([slot.earliest, *ends])
             starts[slot.phase.key] = start
             last = max(start, slot.latest)
-            spans[slot.phase.key] = (self.days[min(start, len(self.days) - 1)], self.days[min(last, len(self.days) - 1)])
+            spans[slot.phase.key] = (
+                self.days[min(start, len(self.days) - 1)],
+                self.days[min(last, len(self.days) - 1)],
+            )
         return spans
 
     def _least(self, key: str) -> int:

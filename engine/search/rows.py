@@ -124,8 +124,7 @@ class Rows:
             self._add(columns, coefficients, low, high)
             return
         ends = [
-            sorted((k * int(self.lower[c]), k * int(self.upper[c])))
-            for c, k in zip(columns, coefficients, strict=True)
+            sorted((k * int(self.lower[c]), k * int(self.upper[c]))) for c, k in zip(columns, coefficients, strict=True)
         ]
         least, most = sum(end[0] for end in ends), sum(end[1] for end in ends)
         if most > high:
@@ -144,9 +143,7 @@ class Rows:
     def _maximum(self, constraint: Any) -> None:
         target = constraint.lin_max.target
         members = list(constraint.lin_max.exprs)
-        simple = all(
-            len(part.vars) == 1 and part.coeffs[0] == 1 and part.offset == 0 for part in (target, *members)
-        )
+        simple = all(len(part.vars) == 1 and part.coeffs[0] == 1 and part.offset == 0 for part in (target, *members))
         literal = all(self.lower[m.vars[0]] >= 0 and self.upper[m.vars[0]] <= 1 for m in members) if simple else False
         if not literal:
             self.complete = False

@@ -116,6 +116,7 @@ def run(
 
 def _solver(options: Options, seconds: float) -> cp_model.CpSolver:
     solver = cp_model.CpSolver()
+    solver.parameters.catch_sigint_signal = False  # stopping is the caller's: see `solve(stop=...)`
     parameters = solver.parameters
     parameters.random_seed = options.seed
     parameters.relative_gap_limit = options.gap

@@ -40,6 +40,7 @@ def first_solution(search: TierSearch, seconds: float) -> Ints | None:
 def _any_solution(search: TierSearch, seconds: float) -> Ints | None:
     """CP-SAT on the whole model, without an objective."""
     solver = cp_model.CpSolver()
+    solver.parameters.catch_sigint_signal = False  # stopping is the caller's: see `solve(stop=...)`
     solver.parameters.random_seed = search.options.seed
     solver.parameters.stop_after_first_solution = True
     if search.options.deterministic:

@@ -77,9 +77,7 @@ def _tier_steps(draft: Draft, number: int, tier: Tier) -> list[Step]:
     expression = sum(factor * goal.expression(draft) for factor, goal in parts)
     name = "+".join(tier.weights)
     return [
-        Step(
-            number, name, tier_sense(tier), tier_scale(tier), expression, lambda p: tier_value(book, p, tier), parts
-        )
+        Step(number, name, tier_sense(tier), tier_scale(tier), expression, lambda p: tier_value(book, p, tier), parts)
     ]
 
 

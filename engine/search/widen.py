@@ -28,7 +28,9 @@ def widened(book: Book) -> Book | None:
         key: replace(
             demand,
             phase=wide.phases[demand.phase.key],
-            demand=demand.demand.model_copy(update={"spread": "flexible"}) if demand.phase.key in moving else demand.demand,
+            demand=demand.demand.model_copy(update={"spread": "flexible"})
+            if demand.phase.key in moving
+            else demand.demand,
         )
         for key, demand in wide.demands.items()
     }

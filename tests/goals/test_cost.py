@@ -6,7 +6,11 @@ from tests.build import a_book, a_demand, a_person, a_plan, a_project, a_scenari
 from tests.stories import solved
 
 GOAL = GOALS["cost"]
-PEOPLE = [a_person("ana", cost_rate=50), a_person("con", kind="contractor", cost_rate=30), a_person("new", kind="placeholder")]
+PEOPLE = [
+    a_person("ana", cost_rate=50),
+    a_person("con", kind="contractor", cost_rate=30),
+    a_person("new", kind="placeholder"),
+]
 ROLES = (Role(id="maker", cost_rate=40),)
 JOB = [a_project("site", a_demand("pages", hours=100))]
 

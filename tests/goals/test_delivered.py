@@ -17,7 +17,9 @@ def test_a_missing_minute_counts_as_much_as_its_project_matters() -> None:
     ]
     book = a_book(projects=projects)
     assert MEASURE(book, a_plan(book)) == 600 * (5 + 3 + 1)
-    assert MEASURE(book, a_plan(book, ("site/work/a", "ana", 0, 0, 8), ("pitch/work/d", "ana", 1, 1, 8))) == 120 * 5 + 2400
+    assert (
+        MEASURE(book, a_plan(book, ("site/work/a", "ana", 0, 0, 8), ("pitch/work/d", "ana", 1, 1, 8))) == 120 * 5 + 2400
+    )
 
 
 def test_the_dearer_promise_is_kept_first() -> None:

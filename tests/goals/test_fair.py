@@ -91,7 +91,9 @@ def test_levels_go_as_deep_as_policy_says_and_no_deeper_than_the_largest_cohort(
 
 
 def test_where_nobody_is_compared_there_is_still_a_plan() -> None:
-    scenario = a_scenario([a_person("con", kind="contractor")], policy={"tiers": ({"goal": "fair"}, {"goal": "delivered"})})
+    scenario = a_scenario(
+        [a_person("con", kind="contractor")], policy={"tiers": ({"goal": "fair"}, {"goal": "delivered"})}
+    )
     assert [tier.value for tier in solved(scenario).tiers] == [0, 0]
 
 
@@ -106,7 +108,11 @@ def a_shared_job(order: tuple[str, ...], levels: int) -> object:
     shared = a_demand("shared", hours=12, must=True)
     policy = {"tiers": ({"goal": "fair"},), "fairness": {"levels": levels}}
     return a_scenario(
-        [people[name] for name in order], [a_project("site", own, shared)], weeks=1, policy=policy, horizon={"quantum": 60}
+        [people[name] for name in order],
+        [a_project("site", own, shared)],
+        weeks=1,
+        policy=policy,
+        horizon={"quantum": 60},
     )
 
 

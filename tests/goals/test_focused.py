@@ -12,7 +12,11 @@ MEASURE = GOALS["focused"].measure
 def test_it_counts_who_works_on_what_however_much() -> None:
     book = a_book(PEOPLE, JOB)
     assert MEASURE(book, a_plan(book)) == 0
-    rows = [("site/work/pages", "ana", 0, 4, 8), ("site/work/pages", "ben", 0, 0, 0.5), ("site/work/words", "ben", 1, 1, 1)]
+    rows = [
+        ("site/work/pages", "ana", 0, 4, 8),
+        ("site/work/pages", "ben", 0, 0, 0.5),
+        ("site/work/words", "ben", 1, 1, 1),
+    ]
     assert MEASURE(book, a_plan(book, *rows)) == 3
 
 

@@ -6,7 +6,10 @@ from tests.build import a_book, a_demand, a_person, a_plan, a_project, a_scenari
 from tests.stories import solved
 
 MEASURE = GOALS["preferences"].measure
-JOBS = [a_project("site", a_demand("pages", hours=8), a_demand("words", hours=8)), a_project("shop", a_demand("cart", hours=8))]
+JOBS = [
+    a_project("site", a_demand("pages", hours=8), a_demand("words", hours=8)),
+    a_project("shop", a_demand("cart", hours=8)),
+]
 SITE, WORDS, SHOP = "site/work/pages", "site/work/words", "shop/work/cart"
 
 

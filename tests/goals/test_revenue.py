@@ -54,7 +54,10 @@ def test_a_fee_that_no_hours_divide_evenly_stays_whole_inside() -> None:
 
 
 def test_the_better_paid_hour_is_worked_first() -> None:
-    projects = [a_project("site", a_demand("a", hours=60, rate=50)), a_project("shop", a_demand("b", hours=60, rate=51))]
+    projects = [
+        a_project("site", a_demand("a", hours=60, rate=50)),
+        a_project("shop", a_demand("b", hours=60, rate=51)),
+    ]
     result = solved(a_scenario(projects=projects, policy={"tiers": ({"goal": "revenue"},)}))
     assert result.plan is not None
     assert result.plan.by_demand == {"shop/work/b": 3600, "site/work/a": 1200}

@@ -24,4 +24,7 @@ def test_shifts_that_do_not_overlap_need_one_person() -> None:
     people = [a_person(name) for name in ("ana", "ben", "cem")]
     result = solved(a_scenario(people, [a_project("site", *phases)], weeks=1, policy=TEAM))
     assert [tier.value for tier in result.tiers] == [0, 2]
-    assert [tier.value for tier in solved(a_scenario(people, [a_project("site", *phases[:3])], policy=TEAM)).tiers] == [0, 1]
+    assert [tier.value for tier in solved(a_scenario(people, [a_project("site", *phases[:3])], policy=TEAM)).tiers] == [
+        0,
+        1,
+    ]

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from engine.domain.people import Closure, Commitment, Limits, Person, Period, TimeOff
+from engine.domain.people import Closure, Commitment, Limits, Period, Person, TimeOff
 from tests.build import a_book, a_calendar, a_demand, a_person, a_phase, a_plan, a_project, a_scenario, day
 from tests.stories import keeps, planned, removal_is_noticed, the_breach
 

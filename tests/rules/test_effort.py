@@ -11,7 +11,12 @@ JOB = [a_project("site", a_demand("pages", hours=20))]
 def test_what_was_asked_fits_and_half_an_hour_more_does_not() -> None:
     book = a_book([a_person("ana"), a_person("ben")], JOB)
     assert keeps(book, a_plan(book, ("site/work/pages", "ana", 0, 1, 5), ("site/work/pages", "ben", 0, 1, 5)))
-    plan = a_plan(book, ("site/work/pages", "ana", 0, 1, 5), ("site/work/pages", "ben", 0, 0, 8), ("site/work/pages", "ben", 1, 1, 2.5))
+    plan = a_plan(
+        book,
+        ("site/work/pages", "ana", 0, 1, 5),
+        ("site/work/pages", "ben", 0, 0, 8),
+        ("site/work/pages", "ben", 1, 1, 2.5),
+    )
     breach = the_breach(book, plan, "effort")
     assert breach.about.demand == "site/work/pages"
     assert "gets 20h30, asked were 20h" in breach.text

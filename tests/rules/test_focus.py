@@ -68,9 +68,7 @@ def test_a_little_done_in_the_past_asks_for_no_more_this_week() -> None:
 def test_the_past_counts_as_a_project_of_the_week() -> None:
     did = an_allocation("site/work/pages", "ana", 0, 0, 8, status="actual")
     policy = {"projects_at_once": 1, **MOST_BILLABLE}
-    scenario = a_scenario(
-        projects=TWO_JOBS, weeks=1, policy=policy, allocations=(did,), horizon={"today": day(1)}
-    )
+    scenario = a_scenario(projects=TWO_JOBS, weeks=1, policy=policy, allocations=(did,), horizon={"today": day(1)})
     assert planned(scenario).by_demand == {"site/work/pages": 600}
 
 

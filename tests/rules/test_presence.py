@@ -2,7 +2,18 @@
 
 from engine.domain.people import TimeOff
 from engine.domain.work import Length, Phase
-from tests.build import a_book, a_calendar, a_demand, a_person, a_phase, a_plan, a_project, a_scenario, an_allocation, day
+from tests.build import (
+    a_book,
+    a_calendar,
+    a_demand,
+    a_person,
+    a_phase,
+    a_plan,
+    a_project,
+    a_scenario,
+    an_allocation,
+    day,
+)
 from tests.stories import MOST_BILLABLE, broken, keeps, planned, removal_is_noticed, the_breach
 
 PEOPLE = [a_person("ana"), a_person("ben")]
@@ -50,7 +61,9 @@ def test_somebody_away_for_an_hour_cannot_take_the_seat() -> None:
     off = TimeOff(first=day(2), last=day(2), minutes_per_day=60)
     people = [a_person("ana", time_off=(off,)), a_person("ben")]
     book = a_book(people, BOTH)
-    plan = a_plan(book, ("site/talk/room", "ana", 1, 1, 8), ("site/talk/room", "ana", 2, 2, 7), ("site/talk/room", "ana", 3, 3, 8))
+    plan = a_plan(
+        book, ("site/talk/room", "ana", 1, 1, 8), ("site/talk/room", "ana", 2, 2, 7), ("site/talk/room", "ana", 3, 3, 8)
+    )
     assert the_breach(book, plan, "presence").about.first == "2027-01-06"
     assert planned(a_scenario(people, BOTH)).crews["site/talk/room"] == ("ben",)
 

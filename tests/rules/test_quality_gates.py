@@ -49,7 +49,9 @@ def test_a_must_is_delivered_in_full_or_there_is_no_plan() -> None:
 
 
 def test_a_must_of_seats_fills_every_seat() -> None:
-    book = a_book(PEOPLE, [a_project("site", a_phase("talk", a_demand("room", seats=2, must=True), start=day(0), end=day(0)))])
+    book = a_book(
+        PEOPLE, [a_project("site", a_phase("talk", a_demand("room", seats=2, must=True), start=day(0), end=day(0)))]
+    )
     assert keeps(book, a_plan(book, ("site/talk/room", "ana", 0, 0, 8), ("site/talk/room", "ben", 0, 0, 8)))
     assert "8h are missing" in the_breach(book, a_plan(book, ("site/talk/room", "ana", 0, 0, 8)), "quality_gates").text
 

@@ -4,7 +4,17 @@ import pytest
 
 from engine.domain.people import TimeOff
 from engine.domain.work import Length, Phase
-from tests.build import a_book, a_calendar, a_demand, a_person, a_phase, a_plan, a_project, a_scenario, an_allocation, day
+from tests.build import (
+    a_book,
+    a_calendar,
+    a_demand,
+    a_person,
+    a_plan,
+    a_project,
+    a_scenario,
+    an_allocation,
+    day,
+)
 from tests.stories import MOST_BILLABLE, broken, keeps, planned, removal_is_noticed, the_breach
 
 LEAD = "site/work/lead"
@@ -67,6 +77,13 @@ def test_the_share_follows_a_phase_that_moves() -> None:
     plan = a_plan(book, (LEAD, "ana", 4, 4, 4), (LEAD, "ana", 7, 7, 4), phases={"site/work": (4, 9)})
     assert broken(book, plan) == {"spread"}
     assert planned(a_scenario(projects=[a_project("site", phase)])).by_demand == {LEAD: 480}
+
+
+def test_a_phase_put_on_a_weekend_has_no_share_at_all() -> None:
+    demand = a_demand("lead", hours=8, spread="even")
+    phase = Phase(id="work", length=Length(min=2, max=2), demands=(demand,))
+    book = a_book(projects=[a_project("site", phase)])
+    assert "spread" in broken(book, a_plan(book, (LEAD, "ana", 0, 0, 4), phases={"site/work": (5, 6)}))
 
 
 @pytest.mark.parametrize("daily_weeks", [0, 4])

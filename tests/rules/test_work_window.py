@@ -1,7 +1,18 @@
 """Work happens inside its phase, phases come in their order, and a deadline is a deadline."""
 
 from engine.domain.work import After, Length, Phase
-from tests.build import a_book, a_calendar, a_demand, a_person, a_phase, a_plan, a_project, a_scenario, an_allocation, day
+from tests.build import (
+    a_book,
+    a_calendar,
+    a_demand,
+    a_person,
+    a_phase,
+    a_plan,
+    a_project,
+    a_scenario,
+    an_allocation,
+    day,
+)
 from tests.stories import broken, impossible, keeps, planned, removal_is_noticed, the_breach
 
 SOONEST = {"tiers": ({"goal": "delivered"}, {"goal": "finish"})}
