@@ -1,4 +1,4 @@
-"""The solver and the exhaustive oracle agree on every toy: what is possible, what is best, and what is never exceeded."""
+"""Solver and exhaustive oracle agree on every toy: what is possible, what is best, what is never exceeded."""
 
 from functools import lru_cache
 

@@ -156,7 +156,7 @@ def seats(book: Book, plan: Plan) -> list[Work]:
 
 
 def given_to_somebody_who_cannot(book: Book, plan: Plan, rng: Random) -> Plan | None:
-    demand, person, on = work = rng.choice(ahead(book, plan))
+    demand, _person, on = work = rng.choice(ahead(book, plan))
     others = [p for p in book.people if not book.has_skill(p, book.demands[demand])]
     return changed(plan, {work: 0, (demand, rng.choice(others), on): plan.minutes[work]}) if others else None
 
@@ -189,13 +189,13 @@ def worked_on_a_free_day(book: Book, plan: Plan, rng: Random) -> Plan | None:
 
 
 def worked_into_the_night(book: Book, plan: Plan, rng: Random) -> Plan | None:
-    demand, person, on = work = rng.choice(ahead(book, plan))
+    _demand, person, on = work = rng.choice(ahead(book, plan))
     room = book.day_room(person, on) - plan.by_person_day[person, on]
     return changed(plan, {work: plan.minutes[work] + room // QUANTUM * QUANTUM + QUANTUM})
 
 
 def a_day_above_the_limit(book: Book, plan: Plan, rng: Random) -> Plan | None:
-    demand, person, on = work = rng.choice(ahead(book, plan))
+    _demand, person, on = work = rng.choice(ahead(book, plan))
     over = (540 - plan.by_person_day[person, on]) // QUANTUM * QUANTUM + QUANTUM
     taken = [w for w in ahead(book, plan) if w[:2] == work[:2] and w != work and plan.minutes[w] >= over]
     donor = {w: plan.minutes[w] - over for w in taken[:1]}
@@ -233,7 +233,7 @@ def two_weeks_above_what_lasts(book: Book, plan: Plan, rng: Random) -> Plan | No
 
 
 def a_week_below_its_block(book: Book, plan: Plan, rng: Random) -> Plan | None:
-    demand, person, on = work = rng.choice([w for w in ahead(book, plan) if book.demands[w[0]].block > QUANTUM])
+    _demand, _person, on = work = rng.choice([w for w in ahead(book, plan) if book.demands[w[0]].block > QUANTUM])
     week = {w: 0 for w in plan.minutes if w[:2] == work[:2] and book.week(w[2]) == book.week(on) and w[2] >= book.today}
     has_past = any(w[:2] == work[:2] and w[2] < book.today for w in plan.minutes)
     return None if has_past else changed(plan, {**week, work: QUANTUM})
@@ -254,7 +254,7 @@ def a_third_project_in_a_week(book: Book, plan: Plan, rng: Random) -> Plan | Non
 
 
 def moved_out_of_its_phase(book: Book, plan: Plan, rng: Random) -> Plan | None:
-    demand, person, on = work = rng.choice(ahead(book, plan))
+    demand, person, _on = work = rng.choice(ahead(book, plan))
     first, last = plan.span(book.demands[demand].phase)
     outside = [d for d in range(book.today, book.days) if not first <= d <= last and book.available[person][d]]
     return changed(plan, {work: 0, (demand, person, rng.choice(outside)): plan.minutes[work]}) if outside else None
@@ -262,7 +262,7 @@ def moved_out_of_its_phase(book: Book, plan: Plan, rng: Random) -> Plan | None:
 
 def moved_after_the_deadline(book: Book, plan: Plan, rng: Random) -> Plan | None:
     works = [w for w in ahead(book, plan) if w[0] == "shop/draw/cart"]
-    demand, person, on = work = rng.choice(works)
+    demand, person, _on = work = rng.choice(works)
     return changed(plan, {work: 0, (demand, person, rng.choice([19, 20])): plan.minutes[work]})
 
 
@@ -285,7 +285,7 @@ def a_phase_of_the_wrong_length(book: Book, plan: Plan, rng: Random) -> Plan | N
 
 
 def more_than_was_asked(book: Book, plan: Plan, rng: Random) -> Plan | None:
-    demand, person, on = work = rng.choice(ahead(book, plan))
+    demand, _person, _on = work = rng.choice(ahead(book, plan))
     missing = plan.shortfall(book.demands[demand])
     return changed(plan, {work: plan.minutes[work] + missing // QUANTUM * QUANTUM + QUANTUM})
 
@@ -306,14 +306,14 @@ def a_seat_and_something_else(book: Book, plan: Plan, rng: Random) -> Plan | Non
 
 
 def a_seat_too_many(book: Book, plan: Plan, rng: Random) -> Plan | None:
-    demand, _, on = rng.choice(seats(book, plan))
+    demand, _, _on = rng.choice(seats(book, plan))
     crew = plan.crews[demand]
     others = [p for p in book.people if p not in crew and book.has_skill(p, book.demands[demand])]
     first, last = plan.span(book.demands[demand].phase)
     if len(crew) < book.demands[demand].seats or not others:
         return None
     person = rng.choice(others)
-    days = [d for d in book.working_days_in("site", first, last)]
+    days = list(book.working_days_in("site", first, last))
     cleared = {w: 0 for w in plan.minutes if w[1] == person and w[2] in days}
     return changed(plan, {**cleared, **{(demand, person, d): book.available[person][d] for d in days}})
 
@@ -326,7 +326,7 @@ def one_more_in_the_crew(book: Book, plan: Plan, rng: Random) -> Plan | None:
     works = [w for w in ahead(book, plan) if w[0] in keys]
     if len(crew) < most or not others or not works:
         return None
-    demand, person, on = rng.choice(works)
+    demand, _person, on = rng.choice(works)
     mutated = changed(plan, {(demand, rng.choice(others), on): 3 * QUANTUM})
     return mutated if len({p for key in keys for p in mutated.crews[key]}) > most else None
 
@@ -335,7 +335,7 @@ def a_crew_of_one(book: Book, plan: Plan, rng: Random) -> Plan | None:
     works = [w for w in ahead(book, plan) if w[0] == "site/build/code"]
     if not works:
         return None
-    demand, person, on = rng.choice(works)
+    _demand, person, _on = rng.choice(works)
     return changed(plan, {w: 0 for w in works if w[1] != person})
 
 
@@ -384,7 +384,7 @@ def a_budget_overspent(book: Book, plan: Plan, rng: Random) -> Plan | None:
     """Idle hours of somebody are put on a project until its money has run out."""
     project = rng.choice(["site", "own"])
     works = [w for w in ahead(book, plan) if book.demands[w[0]].project.id == project]
-    demand, person, on = rng.choice(works)
+    demand, person, _on = rng.choice(works)
     budget = (book.projects[project].budget or 0) * 60
     spent = sum(book.cost_rate(p) * n for (key, p, _), n in plan.minutes.items() if key.startswith(f"{project}/"))
     lacking = (budget - spent) // book.cost_rate(person) // QUANTUM * QUANTUM + QUANTUM

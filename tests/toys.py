@@ -1,7 +1,7 @@
 """Random toy scenarios, small enough to try every plan, and with every rule and goal in them somewhere.
 
 ``a_toy(seed)`` draws a world of one to three people, one to three demands and four to eight days. Every seed has a
-rule it is about (``rule_of(seed)``): whatever that rule needs to bite is put into the world, along with the stuff of one
+rule it is about (``rule_of(seed)``): whatever that rule needs to bite is put into the world, along with the stuff
 or two other rules. In every fourth round of seeds that rule is switched off.
 """
 

@@ -13,10 +13,9 @@ from engine.domain.checks import UNITS
 from engine.plan import Plan
 
 if TYPE_CHECKING:
-    from ortools.sat.python.cp_model import LinearExprT
-
     from engine.grid import Grid, Ints
     from engine.model.draft import Draft
+    from engine.model.expression import LinearExprT
 
 Sense = Literal["min", "max"]
 

@@ -23,10 +23,9 @@ from engine.plan import Plan
 from engine.units import PERCENT
 
 if TYPE_CHECKING:
-    from ortools.sat.python.cp_model import LinearExprT
-
     from engine.grid import Grid, Ints
     from engine.model.draft import Draft
+    from engine.model.expression import LinearExprT
 
 
 class Billable(Goal):

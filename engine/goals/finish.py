@@ -18,9 +18,8 @@ from engine.goals.base import Goal
 from engine.plan import Plan
 
 if TYPE_CHECKING:
-    from ortools.sat.python.cp_model import LinearExprT
-
     from engine.model.draft import Draft
+    from engine.model.expression import LinearExprT
 
 
 class Finish(Goal):

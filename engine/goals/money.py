@@ -26,10 +26,9 @@ from engine.plan import Plan
 from engine.units import MINUTES_PER_HOUR, PERCENT
 
 if TYPE_CHECKING:
-    from ortools.sat.python.cp_model import LinearExprT
-
     from engine.grid import Grid, Ints
     from engine.model.draft import Draft
+    from engine.model.expression import LinearExprT
 
 SCALE = PERCENT * RATE_SCALE * MINUTES_PER_HOUR
 """Chance in per cent, rates in thousandths an hour, minutes: how finely money is counted inside."""

@@ -8,18 +8,20 @@ enters through `require`, so that it has a name, a subject and, in diagnose mode
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from typing import Any
 
 from ortools.sat.python import cp_model
 
 from engine.domain.book import DemandWork, PhaseWork
 from engine.domain.work import Project
 from engine.grid import Grid
+from engine.model.expression import LinearExprT
 from engine.model.phases import MovingPhase
 from engine.outcome import Subject
 from engine.units import MINUTES_PER_DAY
 
-Literal = cp_model.IntVar | cp_model.LinearExprT
-Relation = cp_model.BoundedLinearExpression | bool
+Literal = Any
+Relation = Any
 
 
 class Draft:
@@ -39,7 +41,7 @@ class Draft:
         self._works: dict[int, cp_model.IntVar] = {}
         self._works_in: dict[tuple[int, int], cp_model.IntVar] = {}
         self._works_ahead: dict[int, cp_model.IntVar] = {}
-        self._works_ahead_in: dict[tuple[int, int], cp_model.LinearExprT] = {}
+        self._works_ahead_in: dict[tuple[int, int], LinearExprT] = {}
         self._on_project: dict[tuple[int, str, int], cp_model.IntVar] = {}
         self._burdens: dict[str, cp_model.IntVar] = {}
         self._overtime: dict[tuple[int, int], cp_model.IntVar] = {}
@@ -80,10 +82,10 @@ class Draft:
 
     # -- minutes --------------------------------------------------------------------------------------
 
-    def _make_steps(self) -> list[cp_model.LinearExprT]:
+    def _make_steps(self) -> list[LinearExprT]:
         """One decision a cell: whole steps of its unit; for presence 0 or 1."""
         cells, axes = self.grid.cells, self.grid.axes
-        steps: list[cp_model.LinearExprT] = []
+        steps: list[LinearExprT] = []
         for cell in range(len(cells)):
             demand = axes.demands[int(cells.demand[cell])]
             name = f"{demand.key} by {axes.people[int(cells.person[cell])]} from day {int(cells.first[cell])}"
@@ -96,7 +98,7 @@ class Draft:
                 steps.append(self.model.new_int_var(0, int(cells.most[cell] // cells.unit[cell]), name))
         return steps
 
-    def _sits(self, cell: int, demand: DemandWork, name: str) -> cp_model.LinearExprT:
+    def _sits(self, cell: int, demand: DemandWork, name: str) -> LinearExprT:
         """Whether a person sits on a presence demand on a day: they are on it, and the phase runs."""
         if not self._whole_seats:
             return self.model.new_bool_var(name)
@@ -128,7 +130,7 @@ class Draft:
         """Minutes of one step of a cell."""
         return int(self.grid.cells.size[cell] or self.grid.cells.unit[cell])
 
-    def minutes(self, cells: Sequence[int], factors: Sequence[int] | None = None) -> cp_model.LinearExprT:
+    def minutes(self, cells: Sequence[int], factors: Sequence[int] | None = None) -> LinearExprT:
         """Minutes of the cells together, each times its factor where factors are given."""
         scales = [self.scale(cell) for cell in cells]
         if factors is not None:
@@ -137,14 +139,14 @@ class Draft:
             return 0
         return cp_model.LinearExpr.weighted_sum([self.steps[cell] for cell in cells], scales)
 
-    def delivered(self, demand: int) -> cp_model.LinearExprT:
+    def delivered(self, demand: int) -> LinearExprT:
         """Minutes delivered to a demand; for presence, the seats filled times what a seat asks for."""
         work = self.grid.axes.demands[demand]
         if work.presence:
             return (work.effort // work.seats) * self.crew(demand)
         return self.minutes(self.grid.cells_of_demand[demand])
 
-    def shortfall(self, demand: int) -> cp_model.LinearExprT:
+    def shortfall(self, demand: int) -> LinearExprT:
         """Minutes demanded and not delivered; at least that, and exactly that when kept low."""
         work = self.grid.axes.demands[demand]
         past = [cell for cell in self.grid.cells_of_demand[demand] if self.grid.cells.past[cell]]
@@ -191,7 +193,7 @@ class Draft:
                 self._link(literal, ahead, sum(int(self.grid.cells.most[cell]) for cell in ahead))
         return self._works_ahead[pair]
 
-    def works_ahead_in(self, pair: int, week: int) -> cp_model.LinearExprT:
+    def works_ahead_in(self, pair: int, week: int) -> LinearExprT:
         """Whether the person works on the demand in a week on a day that is not past."""
         cells = self.grid.cells_of_pair_week.get((pair, week), [])
         ahead = [cell for cell in cells if not self.grid.cells.past[cell]]
@@ -208,7 +210,7 @@ class Draft:
             self._works_ahead_in[key] = literal
         return self._works_ahead_in[key]
 
-    def works_in(self, pair: int, week: int) -> cp_model.LinearExprT:
+    def works_in(self, pair: int, week: int) -> LinearExprT:
         """Whether the person works on the demand in a week; plain 0 where that cannot be."""
         cells = self.grid.cells_of_pair_week.get((pair, week), [])
         if not cells:
@@ -242,11 +244,11 @@ class Draft:
         self.model.add(self.minutes(cells) <= most * literal)
         self.model.add(sum(self.steps[cell] for cell in cells) >= literal)
 
-    def crew(self, demand: int) -> cp_model.LinearExprT:
+    def crew(self, demand: int) -> LinearExprT:
         """How many people work on a demand."""
         return sum(self.works(pair) for pair in self.grid.pairs_of_demand[demand])
 
-    def on_project(self, person: int, project: str, week: int) -> cp_model.LinearExprT:
+    def on_project(self, person: int, project: str, week: int) -> LinearExprT:
         """Whether a person works on anything of a project in a week."""
         key = (person, project, week)
         if key not in self._on_project:
@@ -268,7 +270,7 @@ class Draft:
                 self._on_project[key] = any_of
         return self._on_project[key]
 
-    def member(self, name: str, pairs: Sequence[int]) -> cp_model.LinearExprT:
+    def member(self, name: str, pairs: Sequence[int]) -> LinearExprT:
         """Whether a person works on any of these pairs of theirs."""
         if len(pairs) == 1:
             return self.works(pairs[0])
@@ -288,11 +290,11 @@ class Draft:
 
     # -- loads ----------------------------------------------------------------------------------------
 
-    def load(self, person: int) -> cp_model.LinearExprT:
+    def load(self, person: int) -> LinearExprT:
         """Planned minutes of a person over the horizon."""
         return self.minutes(self.grid.cells_of_person[person])
 
-    def week_load(self, person: int, week: int) -> cp_model.LinearExprT:
+    def week_load(self, person: int, week: int) -> LinearExprT:
         """Planned minutes of a person in a week."""
         return self.minutes(self.grid.cells_of_person_week.get((person, week), []))
 
@@ -318,7 +320,7 @@ class Draft:
             most = min(most, past + int(self.grid.room[self.grid.axes.person_number[person]].sum()))
         return self.book.people[person].carried_over, self.book.burden(person, most)
 
-    def overtime(self, person: int, week: int) -> cp_model.LinearExprT:
+    def overtime(self, person: int, week: int) -> LinearExprT:
         """Minutes planned beyond what is available in a week; at least that, and exactly that when kept low."""
         key = (person, week)
         if key not in self._overtime:
@@ -331,7 +333,7 @@ class Draft:
 
     # -- phases ---------------------------------------------------------------------------------------
 
-    def end_day(self, phase: PhaseWork) -> cp_model.LinearExprT:
+    def end_day(self, phase: PhaseWork) -> LinearExprT:
         """The day number on which a phase ends."""
         moving = self.phases.get(phase.key)
         if moving is None:
@@ -342,7 +344,7 @@ class Draft:
         steps = enumerate(pairwise(moving.days))
         return moving.days[0] + sum((later - day) * (1 - moving.over_by(k)) for k, (day, later) in steps)
 
-    def days_late(self, project: Project) -> cp_model.LinearExprT:
+    def days_late(self, project: Project) -> LinearExprT:
         """Days that the last phase of a project ends after its deadline; at least that, exactly when kept low."""
         phases = [phase for phase in self.book.phases.values() if phase.project.id == project.id]
         if project.deadline is None or not phases:
@@ -358,6 +360,6 @@ class Draft:
         return self.phases.get(phase.key)
 
 
-def _negated(literal: Literal) -> cp_model.LinearExprT:
+def _negated(literal: Literal) -> LinearExprT:
     """not literal, for constants too."""
     return 1 - literal if isinstance(literal, int) else literal.negated()  # type: ignore[union-attr]

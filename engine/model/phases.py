@@ -9,6 +9,7 @@ start times are the tight ones: Artigues, "On the strength of time-indexed formu
 from ortools.sat.python import cp_model
 
 from engine.domain.book import Book, PhaseWork
+from engine.model.expression import LinearExprT
 
 
 class MovingPhase:
@@ -29,12 +30,12 @@ class MovingPhase:
             # It cannot fit; an impossible phase must not make the variables above nonsensical.
             model.add_bool_or([])
         self._position = {day: position for position, day in enumerate(self.days)}
-        self._begun: dict[int, cp_model.LinearExprT] = {}
-        self._over: dict[int, cp_model.LinearExprT] = {}
-        self._runs: dict[int, cp_model.LinearExprT] = {}
-        self._starts: dict[int, cp_model.LinearExprT] = {}
+        self._begun: dict[int, LinearExprT] = {}
+        self._over: dict[int, LinearExprT] = {}
+        self._runs: dict[int, LinearExprT] = {}
+        self._starts: dict[int, LinearExprT] = {}
 
-    def begun_by(self, position: int) -> cp_model.LinearExprT:
+    def begun_by(self, position: int) -> LinearExprT:
         """Whether the phase starts at or before a position."""
         if position < 0:
             return 0
@@ -42,7 +43,7 @@ class MovingPhase:
             return 1
         return self._step(self._begun, self.start, position, "begun")
 
-    def over_by(self, position: int) -> cp_model.LinearExprT:
+    def over_by(self, position: int) -> LinearExprT:
         """Whether the phase ends at or before a position."""
         if position < self.phase.length_min - 1:
             return 0
@@ -50,9 +51,7 @@ class MovingPhase:
             return 1
         return self._step(self._over, self.end, position, "over")
 
-    def _step(
-        self, made: dict[int, cp_model.LinearExprT], of: cp_model.IntVar, position: int, verb: str
-    ) -> cp_model.LinearExprT:
+    def _step(self, made: dict[int, LinearExprT], of: cp_model.IntVar, position: int, verb: str) -> LinearExprT:
         if position not in made:
             literal = self._model.new_bool_var(f"{self.phase.key} has {verb} by position {position}")
             self._model.add(of <= position).only_enforce_if(literal)
@@ -64,7 +63,7 @@ class MovingPhase:
             made[position] = literal
         return made[position]
 
-    def runs_on(self, day: int) -> cp_model.LinearExprT:
+    def runs_on(self, day: int) -> LinearExprT:
         """Whether the phase is under way on a day: from its first to its last working day.
 
         A day that is no working day of the project belongs to the phase when the phase has begun before it
@@ -83,7 +82,7 @@ class MovingPhase:
                 self._runs[day] = runs
         return self._runs[day]
 
-    def starts_at(self, position: int) -> cp_model.LinearExprT:
+    def starts_at(self, position: int) -> LinearExprT:
         """Whether the phase starts at exactly this position."""
         if position not in self._starts:
             begun, before = self.begun_by(position), self.begun_by(position - 1)

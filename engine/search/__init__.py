@@ -118,9 +118,10 @@ def _linear(book: Book, search: TierSearch) -> LinearBound | None:
 
 
 def _dated(book: Book) -> bool:
-    """Whether some goal depends on when movable phases run."""
+    """Whether some goal depends on when movable phases run; or nothing ties their work to when they do."""
     named = {goal for tier in book.policy.tiers for goal in tier.weights}
-    return bool(named & DATED_GOALS) and any(not phase.fixed for phase in book.phases.values())
+    together = bool(named & DATED_GOALS) or "work_window" in book.policy.rules_off
+    return together and any(not phase.fixed for phase in book.phases.values())
 
 
 def _finished(book: Book, search: TierSearch, clock: Clock) -> Result:

@@ -11,9 +11,10 @@ from ortools.sat.python import cp_model
 
 from engine.goals import Sense
 from engine.model.draft import Draft
+from engine.model.expression import LinearExprT
 from engine.outcome import Options
 
-Expression = cp_model.LinearExprT
+Expression = LinearExprT
 News = Callable[[int | None, int | None], None]
 """Called with (value, bound) of the objective as either improves."""
 
