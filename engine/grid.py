@@ -17,6 +17,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -219,8 +220,9 @@ class Grid:
                     values = (pair, demand_number, person_number, first, last, self.book.week(first), *row)
                     for column, value in zip(columns, values, strict=True):
                         column.append(value)
-        arrays = [np.array(column, dtype=np.int64) for column in columns]
-        return Cells(*arrays[:-1], arrays[-1].astype(bool))
+        types: list[Any] = [np.int64] * 10 + [np.bool_]
+        arrays: Any = [np.array(column, dtype=kind) for column, kind in zip(columns, types, strict=True)]
+        return Cells(*arrays)
 
     def _cell(
         self, demand: DemandWork, person: int, first: int, last: int, given: Mapping[int, int]

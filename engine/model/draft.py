@@ -362,4 +362,4 @@ class Draft:
 
 def _negated(literal: Literal) -> LinearExprT:
     """not literal, for constants too."""
-    return 1 - literal if isinstance(literal, int) else literal.negated()  # type: ignore[union-attr]
+    return 1 - literal if isinstance(literal, int) else literal.negated()

@@ -1,8 +1,8 @@
 """The search: from a scenario to a verified plan with a proof of how good it is.
 
 `solve` is the one doorway. How it works is told in docs/search.md: a min-cost flow bounds what can be; small books
-are solved and proved whole by CP-SAT; larger ones get dates for their movable phases first and are then staffed piece by
-piece; and the independent checker sees each plan before anybody else does.
+are solved and proved whole by CP-SAT; larger ones get dates for their movable phases first and are then staffed
+piece by piece; and the independent checker sees each plan before anybody else does.
 """
 
 from collections.abc import Callable, Sequence
@@ -88,8 +88,7 @@ def _by_pieces(
     for attempt in range(3 if movable else 1):
         placed_grid = grid
         if movable:
-            until = clock.now + clock.options.seconds * 0.1
-            spans = place(book, grid, clock.options.seed + attempt, 600, lambda: clock.stopped or clock.now > until)
+            spans = place(book, grid, clock.options.seed + attempt, 600, _after(clock, 0.1))
             if spans is None:
                 return None
             placed_grid = plan_grid(book.placed(spans))
@@ -107,6 +106,12 @@ def _by_pieces(
         search.search()
         return search
     return None
+
+
+def _after(clock: Clock, share: float) -> Callable[[], bool]:
+    """Asks whether a share of all the time has passed from now on, or somebody said stop."""
+    until = clock.now + clock.options.seconds * share
+    return lambda: clock.stopped or clock.now > until
 
 
 def _linear(book: Book, search: TierSearch) -> LinearBound | None:

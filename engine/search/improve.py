@@ -1,8 +1,8 @@
 """Large-neighbourhood search on the compiled model: free a piece, solve it, keep what is not worse.
 
 Small neighbourhoods win: the loss of a good plan sits in local mis-packings of two to four people. A piece is a
-project with its phases, a few people around somebody's unmet demand, or the extremes of a cohort; its size adapts to what
-CP-SAT finishes in a fraction of a second. Two threads share one incumbent (the solver releases the interpreter); a
+project with its phases, a few people around somebody's unmet demand, or the extremes of a cohort; its size adapts to
+what CP-SAT finishes in a fraction of a second. Two threads share one incumbent (the solver releases the interpreter); a
 result that no longer fits the incumbent is dropped. (Shaw 1998; Pisinger & Ropke 2010 for the adaptive part.)
 """
 

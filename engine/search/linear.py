@@ -144,12 +144,12 @@ class _Quiet(highspy.Highs):
 
     def enableCallbacks(self) -> None:
         self.setOptionValue("output_flag", False)
-        super().enableCallbacks()
+        super().enableCallbacks()  # type: ignore[no-untyped-call]  # highspy leaves it untyped
 
 
 def _highs(rows: Rows, weights: Ints, seconds: float, seed: int) -> highspy.Highs:
     """The rows as a linear program, each scaled by its largest coefficient."""
-    highs = _Quiet()
+    highs = _Quiet()  # type: ignore[no-untyped-call]  # its constructor is untyped
     highs.setOptionValue("threads", 1)
     highs.setOptionValue("random_seed", seed)
     highs.setOptionValue("time_limit", float(max(0.1, seconds)))

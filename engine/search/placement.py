@@ -256,6 +256,5 @@ def _in_order(phases: list[PhaseWork]) -> list[PhaseWork]:
     order: list[PhaseWork] = []
     while waiting:
         ready = [p for p in waiting.values() if not any(before in waiting for before, _ in p.after)]
-        for phase in ready:
-            order.append(waiting.pop(phase.key))
+        order.extend(waiting.pop(phase.key) for phase in ready)
     return order

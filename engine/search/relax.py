@@ -173,8 +173,8 @@ class Relaxation:
         self._cell_cap = np.where(cells.past, 0, np.where(cells.size > 0, cells.size, cells.most))
         tail, head = [], []
         for cell in range(len(cells)):
-            demand, person, week = int(cells.demand[cell]), int(cells.person[cell]), int(cells.week[cell])
-            tail.append(crew_node.get((demand, week), demand_node[demand]))
+            asks, person, week = int(cells.demand[cell]), int(cells.person[cell]), int(cells.week[cell])
+            tail.append(crew_node.get((asks, week), demand_node[asks]))
             single = cells.first[cell] == cells.last[cell]
             head.append(day_node[person, int(cells.first[cell])] if single else week_node[person, week])
         self._cell_tail, self._cell_head = np.array(tail, dtype=np.int64), np.array(head, dtype=np.int64)
