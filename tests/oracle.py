@@ -15,7 +15,7 @@ give up at most ``max(give_up, give_up_per_mille of its value)``. The fair tier 
 fixed exactly before the next; when it is done, later tiers may give up that much of every level.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 
@@ -282,17 +282,10 @@ def _is_final(breach: Breach, done: frozenset[str]) -> bool:
     return breach.about.demand in done if breach.about.demand else True
 
 
-_LIMITS: Mapping[str, Callable[[Breach], bool]] = {
-    "skill_match": lambda breach: True,
-    "department_line": lambda breach: True,
-    "availability": lambda breach: True,
-    "no_overload": lambda breach: True,
-    "work_window": lambda breach: not breach.about.phase,
-    "effort": lambda breach: True,
-    "budget": lambda breach: True,
-}
+_LIMITS = {"skill_match", "department_line", "availability", "no_overload", "work_window", "effort", "budget"}
+"""Rules whose breaches are limits: what is above one stays above it, whatever else is planned."""
 
 
 def _can_only_grow(breach: Breach) -> bool:
     """Whether more work anywhere leaves the breach a breach."""
-    return breach.rule in _LIMITS and _LIMITS[breach.rule](breach)
+    return breach.rule in _LIMITS and not breach.about.phase

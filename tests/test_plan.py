@@ -113,3 +113,4 @@ def test_where_a_phase_runs_is_its_window_unless_it_moves() -> None:
     assert plan.span(book.phases["site/b"]) == (8, 9)
     assert plan.days_late(book, book.projects["site"]) == 4
     assert Plan({}, {"site/b": (2, 3)}).days_late(book, book.projects["site"]) == 0
+    assert plan.days_late(BOOK, BOOK.projects["site"]) == 0, "without a deadline nothing is late"

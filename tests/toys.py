@@ -16,7 +16,7 @@ from engine.domain.scenario import Scenario
 from engine.domain.work import After, Allocation, Crew, Demand, Length, Phase, Project
 from engine.errors import InputError
 from engine.rules import RULES
-from tests.build import DAY, a_scenario, day
+from tests.build import DAY, a_calendar, a_person, a_scenario, day
 
 RULE_NAMES = tuple(rule.name for rule in RULES)
 GOALS_IN_TURN = (
@@ -390,8 +390,6 @@ class _Toy:
         return {"goals": {name: self.some([1, 2]) for name in names}, **slack}
 
     def _calendar(self) -> Any:
-        from tests.build import a_calendar
-
         closure = self.fields.get("closure")
         closed = () if closure is None else ({"first": closure.first, "last": closure.last},)
         week = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), DAY)
@@ -401,8 +399,6 @@ class _Toy:
 
 
 def _person(fields: dict[str, Any]) -> Any:
-    from tests.build import a_person
-
     return a_person(**fields)
 
 

@@ -1,5 +1,6 @@
 """Client Services and Project Management never do each other's job."""
 
+from engine.verify import verify
 from tests.build import a_book, a_demand, a_person, a_plan, a_project, a_scenario
 from tests.stories import impossible, keeps, planned, removal_is_noticed, the_breach
 
@@ -46,6 +47,15 @@ def test_a_named_account_lead_leads_the_account() -> None:
 def test_managing_one_project_and_leading_the_account_of_another_is_two_departments() -> None:
     must = PM.model_copy(update={"must": True})
     impossible(a_scenario([KIM], [a_project("site", must), a_project("shop", ACCOUNT)]))
+
+
+def test_nobody_is_both_the_manager_and_the_account_lead_of_a_project() -> None:
+    book = a_book([PAT, KIM], [a_project("site", PM, ACCOUNT), a_project("shop", PM)])
+    plan = a_plan(book, ("site/work/manage", "kim", 0, 0, 8), ("site/work/account", "kim", 1, 1, 8))
+    crossed, both = verify(book, plan)
+    assert crossed.about.demand == "site/work/manage"
+    assert (both.about.person, both.about.project) == ("kim", "site")
+    assert both.text == "is both project manager and account lead"
 
 
 def test_leaving_it_out_is_noticed() -> None:
