@@ -22,6 +22,9 @@ from engine.search.steps import Objective, Step, row_of, steps_of
 MARGIN = 1e-6
 """Relative margin by which a bound of the mixed-integer search is worsened before it is rounded."""
 
+MOST_ITERATIONS = 100_000
+"""Simplex iterations that a program may take where no clock may decide (deterministic mode)."""
+
 Place = tuple[int, int]
 """Tier, and step inside it."""
 
@@ -57,15 +60,15 @@ class LinearBound:
         place: Place,
         limits: Mapping[Place, int],
         reached: Reached,
-        seconds: float,
+        seconds: float | None,
         stop: Event,
-        start: Ints | None = None,
         whole: bool = True,
     ) -> None:
         """Bound one step, given what earlier steps must keep; news goes into ``reached`` as it comes.
 
         ``limits`` maps earlier steps to the value they must keep. With ``whole`` the mixed-integer search
-        follows the linear program, until time is up or ``stop`` is set.
+        follows the linear program, until time is up or ``stop`` is set. ``seconds`` None: the linear program
+        alone, with no clock but so many iterations at most.
         """
         step = self.steps[place[0]][place[1]]
         objective = step.objective(len(self.rows.lower))
@@ -79,9 +82,11 @@ class LinearBound:
         dual = np.array(highs.getSolution().row_dual)
         if len(dual) == len(rows.low):
             safe = _safe_bound(rows, objective.weights, dual)
-            reached.bound = step.sign * (_rounded(safe, objective) + objective.constant)
-        if whole and not stop.is_set() and rows.complete:
-            self._search(highs, step, objective, reached, seconds, stop, start)
+            better = step.sign * (_rounded(safe, objective) + objective.constant)
+            if reached.bound is None or step.sign * better > step.sign * reached.bound:
+                reached.bound = better
+        if whole and seconds is not None and not stop.is_set() and rows.complete:
+            self._search(highs, step, objective, reached, seconds, stop)
 
     def _search(
         self,
@@ -91,7 +96,6 @@ class LinearBound:
         reached: Reached,
         seconds: float,
         stop: Event,
-        start: Ints | None,
     ) -> None:
         """Branch and bound from here; improves ``reached`` as it goes."""
         columns = len(self.rows.lower)
@@ -116,10 +120,6 @@ class LinearBound:
                 event.interrupt()
 
         highs.cbMipInterrupt.subscribe(interrupt)
-        if start is not None:
-            solution = highspy.HighsSolution()
-            solution.col_value = start.astype(float)
-            highs.setSolution(solution)
         highs.run()
         info = highs.getInfo()
         take(info.mip_dual_bound)
@@ -130,8 +130,11 @@ class LinearBound:
             reached.solution = np.rint(values).astype(np.int64)
 
 
-def relaxed_solution(rows: Rows, weights: Ints, seconds: float, seed: int) -> Any:
-    """A best fractional solution of the rows, as floats by column; None when there was no time for one."""
+def relaxed_solution(rows: Rows, weights: Ints, seconds: float | None, seed: int) -> Any:
+    """A best fractional solution of the rows, as floats by column; None when there was no time for one.
+
+    ``seconds`` None: no clock, but so many iterations at most.
+    """
     highs = _highs(rows, weights, seconds, seed)
     highs.run()
     if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
@@ -147,12 +150,15 @@ class _Quiet(highspy.Highs):
         super().enableCallbacks()  # type: ignore[no-untyped-call]  # highspy leaves it untyped
 
 
-def _highs(rows: Rows, weights: Ints, seconds: float, seed: int) -> highspy.Highs:
+def _highs(rows: Rows, weights: Ints, seconds: float | None, seed: int) -> highspy.Highs:
     """The rows as a linear program, each scaled by its largest coefficient."""
     highs = _Quiet()  # type: ignore[no-untyped-call]  # its constructor is untyped
     highs.setOptionValue("threads", 1)
     highs.setOptionValue("random_seed", seed)
-    highs.setOptionValue("time_limit", float(max(0.1, seconds)))
+    if seconds is None:
+        highs.setOptionValue("simplex_iteration_limit", MOST_ITERATIONS)
+    else:
+        highs.setOptionValue("time_limit", float(max(0.1, seconds)))
     matrix = rows.by_row.astype(float)
     largest = _row_scale(rows)
     matrix.data /= np.repeat(largest, np.diff(matrix.indptr))

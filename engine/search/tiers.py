@@ -215,7 +215,8 @@ class TierSearch:
         until = self.clock.now + min(seconds, self.clock.left)
         workers = 1 if self.options.deterministic else self.options.workers
         if not self.results:
-            guide = relaxed_solution(rows, improver.weights, max(1.0, self.clock.left / 4), self.options.seed)
+            patience = None if self.options.deterministic else max(1.0, self.clock.left / 4)
+            guide = relaxed_solution(rows, improver.weights, patience, self.options.seed)
             improver.fill(guide, workers, news, self.clock.stop)
         improver.run(target, until - self.clock.now, workers, news, self.clock.stop)
         self.clock.spent += improver.spent
@@ -232,9 +233,10 @@ class TierSearch:
         place = self.place(step)
         small = len(self.linear.rows.lower) <= WHOLE_COLUMNS
         whole = bool(step.parts) and small and not self.options.deterministic
+        patience = None if self.options.deterministic else min(seconds, self.clock.left)
         work = Thread(
             target=self.linear.run,
-            args=(place, dict(self.kept), reached, min(seconds, self.clock.left), halt),
+            args=(place, dict(self.kept), reached, patience, halt),
             kwargs={"whole": whole},
             daemon=True,
         )
