@@ -37,7 +37,9 @@ class Draft:
         self.diagnose = grid.wide
         self.model = cp_model.CpModel()
         self.switches: dict[tuple[str, Subject], cp_model.IntVar] = {}
-        self._true = self.model.new_constant(1)
+        # Every model has a column, and the constant that plain numbers in relations would otherwise add to copies
+        # of it: a solution of a copy is then a solution of the draft, column by column.
+        self.model.new_constant(1)
         self._works: dict[int, cp_model.IntVar] = {}
         self._works_in: dict[tuple[int, int], cp_model.IntVar] = {}
         self._works_ahead: dict[int, cp_model.IntVar] = {}

@@ -125,18 +125,7 @@ def _parts(book: Book, result: Result) -> dict[str, Any]:
     """Everything that is made from the plan; nothing where there is none."""
     plan = result.plan
     if plan is None:
-        lists = (
-            "allocations",
-            "phases",
-            "shortfalls",
-            "people",
-            "projects",
-            "departments",
-            "cohorts",
-            "kinds",
-            "weeks",
-        )
-        return {"kpis": None, **dict.fromkeys(lists, ())}
+        return {"kpis": None, **dict.fromkeys(_PLAN_LISTS, ())}
     ledger = Ledger(book, plan)
     return {
         "kpis": kpis(ledger, result.price_of_fairness),

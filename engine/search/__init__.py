@@ -25,7 +25,7 @@ from engine.search.widen import widened
 __all__ = ["solve"]
 
 SMALL_CELLS = 700
-"""Up to so many cells CP-SAT proves a book whole; measured in docs/search.md."""
+"""Up to so many cells CP-SAT is trusted to prove a book whole."""
 DATED_GOALS = {"finish", "margin"}
 """Goals that depend on when phases run, and not on staffing alone."""
 

@@ -77,8 +77,8 @@ class Improver:
         self.lock = Lock()
         self.size = 250.0
         self.spent = 0.0
-        self.best = Incumbent(solution, rows.by_row @ solution, objective.value(solution), 0)
-        self.best.also = self.next_objective.value(solution)
+        value, also = objective.value(solution), self.next_objective.value(solution)
+        self.best = Incumbent(solution, rows.by_row @ solution, value, also)
         step = int(np.abs(self.next_objective.weights).max(initial=0))
         # Equal steps of the first objective outweigh what a piece could ever move in the second.
         factor = 1 if not step else max(1, 1000 * step // max(1, _smallest(objective.weights)))
@@ -99,13 +99,12 @@ class Improver:
     ) -> None:
         """Improve until the target (which may move) is reached, time is up, or somebody says stop."""
         until = monotonic() + seconds
-        halt = Event()
 
         def finished() -> bool:
             late = self.spent >= seconds if self.options.deterministic else monotonic() >= until
             goal = target()
             reached = goal is not None and self.best.value <= goal
-            return late or reached or halt.is_set() or (stop is not None and stop.is_set())
+            return late or reached or (stop is not None and stop.is_set())
 
         def work(number: int) -> None:
             random = Random(f"{self.options.seed}/{number}")
@@ -183,7 +182,8 @@ class Improver:
             solution, sums, version = self.best.solution, self.best.sums, self.best.version
         free = self.columns.free(self.rows, chosen)
         if not free.any():
-            self.spent += LEAST_EFFORT
+            with self.lock:
+                self.spent += LEAST_EFFORT
             return True
         piece = solve_piece(self.rows, solution, sums, free, self.weights, effort, random.randrange(2**30))
         took = effort if piece is None else piece.effort
@@ -271,14 +271,13 @@ class Improver:
     ) -> list[Ints]:
         """The columns of these people's work, cut down to the piece's size around the given days; some pairs
         come whole and first."""
-        whole = [self.columns.of_pair[pair] for pair in first_pairs]
+        chosen = [self.columns.of_pair[pair] for pair in first_pairs]
         pairs = [pair for person in people for pair in self.grid.pairs_of_person[person] if pair not in first_pairs]
         total = sum(len(self.columns.of_pair[pair]) for pair in pairs)
         if total <= self.size:
-            return whole + [self.columns.of_pair[pair] for pair in pairs]
+            return chosen + [self.columns.of_pair[pair] for pair in pairs]
         margin = random.choice((0, 7, 14))
         first, last = days[0] - margin, days[1] + margin
-        chosen: list[Ints] = whole
         room = self.size
         random.shuffle(pairs)
         for pair in pairs:

@@ -8,7 +8,7 @@ goes on from there; its bound is rounded with a margin for tolerances.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from threading import Event, Lock
+from threading import Event
 from typing import Any
 
 import highspy
@@ -31,12 +31,14 @@ Place = tuple[int, int]
 
 @dataclass
 class Reached:
-    """What a bounding run has proved so far, and its best whole solution where it found one."""
+    """What a bounding run has proved so far; read while it runs."""
 
     bound: int | None = None
-    solution: Ints | None = None
-    done: bool = False
-    """The mixed-integer search has ended by itself: the bound is the optimum."""
+
+    def take(self, bound: int, sign: int) -> None:
+        """Keep a bound if it is tighter; ``sign`` is 1 where less is better."""
+        if self.bound is None or sign * bound > sign * self.bound:
+            self.bound = bound
 
 
 class LinearBound:
@@ -75,16 +77,14 @@ class LinearBound:
         earlier = [row_of(self.steps[tier][number].allowing(value, 0)) for (tier, number), value in limits.items()]
         rows = self.rows.limited(earlier)
         if not objective.weights.any():
-            reached.bound, reached.done = step.sign * objective.constant, True
+            reached.take(step.sign * objective.constant, step.sign)
             return
         highs = _highs(rows, objective.weights, seconds, self.seed)
         highs.run()
         dual = np.array(highs.getSolution().row_dual)
         if len(dual) == len(rows.low):
             safe = _safe_bound(rows, objective.weights, dual)
-            better = step.sign * (_rounded(safe, objective) + objective.constant)
-            if reached.bound is None or step.sign * better > step.sign * reached.bound:
-                reached.bound = better
+            reached.take(step.sign * (_rounded(safe, objective) + objective.constant), step.sign)
         if whole and seconds is not None and not stop.is_set() and rows.complete:
             self._search(highs, step, objective, reached, seconds, stop)
 
@@ -103,16 +103,11 @@ class LinearBound:
             columns, np.arange(columns, dtype=np.int32), np.full(columns, highspy.HighsVarType.kInteger)
         )
         highs.setOptionValue("time_limit", highs.getRunTime() + seconds)
-        lock = Lock()
 
         def take(bound: float) -> None:
-            if not np.isfinite(bound):
-                return
-            worse = bound - MARGIN * max(1.0, abs(bound + objective.constant))
-            better = step.sign * (_rounded(worse, objective) + objective.constant)
-            with lock:
-                if reached.bound is None or step.sign * better > step.sign * reached.bound:
-                    reached.bound = better
+            if np.isfinite(bound):
+                worse = bound - MARGIN * max(1.0, abs(bound + objective.constant))
+                reached.take(step.sign * (_rounded(worse, objective) + objective.constant), step.sign)
 
         def interrupt(event: Any) -> None:
             take(event.data_out.mip_dual_bound)
@@ -121,13 +116,7 @@ class LinearBound:
 
         highs.cbMipInterrupt.subscribe(interrupt)
         highs.run()
-        info = highs.getInfo()
-        take(info.mip_dual_bound)
-        if highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
-            reached.done = True
-        values = np.array(highs.getSolution().col_value)
-        if len(values) == columns and info.primal_solution_status == 2:
-            reached.solution = np.rint(values).astype(np.int64)
+        take(highs.getInfo().mip_dual_bound)
 
 
 def relaxed_solution(rows: Rows, weights: Ints, seconds: float | None, seed: int) -> Any:

@@ -21,7 +21,6 @@ class Columns:
     """Which columns of a draft's model decide about which pair and which phase; the others follow from them."""
 
     def __init__(self, draft: Draft) -> None:
-        self.draft = draft
         self.of_cell: Ints = np.array([step.index for step in draft.steps], dtype=np.int64)
         derived = draft.pair_variables()
         self.of_pair: list[Ints] = [

@@ -1,7 +1,7 @@
 """Where movable phases go: a search over their dates, scored by the flow that staffing them could reach.
 
 Start dates and staffing are decided apart: neither form of start variables keeps the staffing strong, while a
-min-cost flow on fixed dates takes milliseconds (measured in docs/search.md). So dates are searched by moving one
+min-cost flow on fixed dates takes milliseconds (docs/search.md). So dates are searched by moving one
 project at a time, the flow is the score, and the book with these dates, where every phase is fixed, is
 staffed afterwards. A window that precedence leaves a phase is computed once (critical path, Kelley & Walker 1959).
 """

@@ -67,15 +67,14 @@ def run(
     seconds: float,
     limits: Sequence[Limit] = (),
     hint: Sequence[int] = (),
-    fixed: dict[int, int] | None = None,
     bound: int | None = None,
     news: News | None = None,
     stop: Event | None = None,
 ) -> Run:
     """Optimise one objective over a draft.
 
-    ``fixed`` nails variables (by index) to values; ``bound`` is a proved bound on the objective from
-    elsewhere. The draft itself is not changed: the run works on a copy.
+    ``bound`` is a proved bound on the objective from elsewhere. The draft itself is not changed: the run works
+    on a copy.
     """
     model = draft.model.clone()
     for limit in limits:
@@ -83,8 +82,6 @@ def run(
     constant = isinstance(objective, int)
     if bound is not None and not constant:
         model.add(objective >= bound if sense == "min" else objective <= bound)
-    for index, value in (fixed or {}).items():
-        model.add(model.get_int_var_from_proto_index(index) == value)
     if sense == "min":
         model.minimize(objective)
     else:

@@ -198,7 +198,7 @@ class TierSearch:
         if self.solution is None:
             return None
         count = len(self.rows.lower)
-        rows = self.rows.limited([row_of(limit) for limit in self.limits])
+        rows = self._limited()
         next_objective = following.objective(count) if following is not None else None
         improver = Improver(
             self.draft, self.columns, rows, self.solution, step.objective(count), next_objective, self.options
@@ -272,15 +272,20 @@ class TierSearch:
     def _tighten(self, step: Step) -> None:
         """Let the columns that only follow (levels, overtime) sit as tight as the step's expression wants them."""
         assert self.solution is not None
-        sums = self.rows.by_row @ self.solution
+        # Earlier limits too: a level that nobody looks at any more must not come loose.
+        rows = self._limited()
         weights = step.objective(len(self.solution)).weights
         if not (weights[self.columns.shared] != 0).any():
             return
-        piece = solve_piece(self.rows, self.solution, sums, self.columns.shared, weights, 5.0, 1)
+        piece = solve_piece(rows, self.solution, rows.by_row @ self.solution, self.columns.shared, weights, 5.0, 1)
         if piece is not None:
             tight = self.solution.copy()
             tight[piece.columns] = piece.values
             self.solution = tight
+
+    def _limited(self) -> Rows:
+        """The rows with the limits of earlier steps."""
+        return self.rows.limited([row_of(limit) for limit in self.limits])
 
     def _trivial_bound(self, step: Step) -> int:
         """The best the expression can be by the domains of its columns alone."""
