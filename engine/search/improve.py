@@ -1,12 +1,13 @@
-"""Large-neighbourhood search on the compiled model: free a piece, solve it, keep what is not worse.
+"""Large-neighbourhood search on the compiled model: look at a piece, free what would move, solve it.
 
-Small neighbourhoods win: the loss of a good plan sits in local mis-packings of two to four people. A piece is a
-project with its phases, a few people around somebody's unmet demand, or the extremes of a cohort; its size adapts to
-what CP-SAT finishes in a fraction of a second. Two threads share one incumbent (the solver releases the interpreter); a
-result that no longer fits the incumbent is dropped. (Shaw 1998; Pisinger & Ropke 2010 for the adaptive part.)
+A look is a linear program of the piece, a matter of milliseconds. It tells how much the piece could gain at most, so
+that nothing is spent where there is nothing to gain; and which columns would move, so that only those are decided again
+(relaxation-induced neighbourhoods, Danna, Rothberg & Le Pape 2005). Pieces come in several sizes, which share the time:
+small ones mend what was packed badly between two people, large ones find chains through a department. Threads share one
+incumbent (both solvers release the interpreter); a result that no longer fits the incumbent is dropped.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from random import Random
@@ -19,20 +20,28 @@ from numpy.typing import NDArray
 from engine.grid import Grid
 from engine.model.draft import Draft
 from engine.outcome import Options
-from engine.search.pieces import Columns, Piece, solve_piece
+from engine.search.linear import Look, branch, look
+from engine.search.neighbourhoods import Neighbourhoods
+from engine.search.pieces import Columns, Piece, cut, solve_piece
 from engine.search.rows import Ints, Rows
 from engine.search.steps import Objective
 
 Floats = NDArray[np.float64]
 
+SIZES = (250, 700, 2000, 6000)
+"""Columns of a piece, about."""
+LOOKS = (3, 3, 2, 1)
+"""By size, how many pieces are looked at for every one that is solved."""
+EFFORTS = (0.1, 0.2, 0.5, 1.5)
+"""By size, deterministic effort that a piece may take (about seconds on an idle core)."""
+FILL_EFFORT = 0.3
+"""And a project, when an empty plan is filled."""
 LEAST_EFFORT = 0.002
 """What even an empty piece counts: without it a search by effort alone might never end."""
-PIECE_EFFORT = 0.15
-"""Deterministic effort that a piece may take (about seconds on an idle core)."""
-PIECE_AIM = 0.012
-"""Effort that a piece should take: many small ones beat few large ones (docs/search.md)."""
-SMALLEST, LARGEST = 60, 4000
-"""Free columns of a piece: where the size starts to shrink no further, and to grow no further."""
+BRANCHED = 900
+"""A piece in which so many columns would move goes to branch and bound, which beats CP-SAT on pieces of that size."""
+WIDER, FULL = 0.2, 0.05
+"""Shares of pieces in which more is free than what would move: what hangs on it directly, or all there is."""
 
 
 @dataclass
@@ -75,19 +84,21 @@ class Improver:
         self.next_objective = next_objective or Objective(np.zeros_like(objective.weights), 0)
         self.options = options
         self.lock = Lock()
-        self.size = 250.0
         self.spent = 0.0
         value, also = objective.value(solution), self.next_objective.value(solution)
         self.best = Incumbent(solution, rows.by_row @ solution, value, also)
         step = int(np.abs(self.next_objective.weights).max(initial=0))
         # Equal steps of the first objective outweigh what a piece could ever move in the second.
-        factor = 1 if not step else max(1, 1000 * step // max(1, _smallest(objective.weights)))
-        self.weights = objective.weights * factor + self.next_objective.weights
-        self._tied: dict[int, list[int]] = {}
-        for group in draft.book.crew_groups:
-            numbers = [self.grid.axes.demand_number[key] for key in group.demands]
-            self._tied.update(dict.fromkeys(numbers, numbers))
-        self.shortage_weight = np.array([d.weight or d.chance / 100 for d in self.grid.axes.demands])
+        self.factor = 1 if not step else max(1, 1000 * step // max(1, _smallest(objective.weights)))
+        self.weights = objective.weights * self.factor + self.next_objective.weights
+        self.neighbourhoods = Neighbourhoods(draft, columns)
+        self.person_of_column = np.full(len(solution), -1, dtype=np.int64)
+        for pair, members in enumerate(columns.of_pair):
+            self.person_of_column[members] = self.grid.pair_person[pair]
+        self.hope = np.ones(len(self.grid.axes.people))
+        """By person: what share of their promise pieces around this person have kept lately."""
+        self.used = [0.0] * len(SIZES)
+        """Time that pieces of each size have taken."""
 
     def run(
         self,
@@ -110,11 +121,98 @@ class Improver:
             random = Random(f"{self.options.seed}/{number}")
             while not finished():
                 before = self.best.value
-                self._step(random)
+                self._step(random, until - monotonic())
                 if self.best.value < before:
                     news(self.best.value)
 
         _in_threads(work, workers)
+
+    # -- one step -------------------------------------------------------------------------------------
+
+    def _step(self, random: Random, left: float) -> None:
+        """Look at a few pieces of the size that has had least of the time, and solve the one that promises most."""
+        with self.lock:
+            best = self.best
+            size = min(range(len(SIZES)), key=lambda number: self.used[number])
+        started, effort = monotonic(), self.spent
+        looks = [self._look(self._draw(random, size, best), random, best) for _ in range(LOOKS[size])]
+        piece, seen = max(looks, key=lambda pair: pair[1].promise * self._hope_for(pair[0]) if pair[1] else 0.0)
+        if seen is None or seen.promise < 1:
+            self._count(LEAST_EFFORT)
+        else:
+            solved = self._solve(self._narrowed(piece, seen, random), best, random, EFFORTS[size], left)
+            kept = 0.02 if solved is None else max(0.02, min(1.0, solved / seen.promise))
+            people = self._people_in(piece)
+            with self.lock:
+                self.hope[people] = 0.7 * self.hope[people] + 0.3 * kept
+        took = self.spent - effort if self.options.deterministic else monotonic() - started
+        with self.lock:
+            self.used[size] += took
+
+    def _draw(self, random: Random, size: int, best: Incumbent) -> list[Ints]:
+        return self.neighbourhoods.draw(random, int(SIZES[size] * random.uniform(0.6, 1.5)), best.solution)
+
+    def _look(self, chosen: list[Ints], random: Random, best: Incumbent) -> tuple[Piece, Look | None]:
+        """The chosen piece, and what it promises."""
+        free = self.columns.free(self.rows, chosen)
+        piece = cut(self.rows, best.solution, best.sums, free, self.weights)
+        return piece, look(piece, random.randrange(2**30)) if len(piece.columns) else None
+
+    @staticmethod
+    def _narrowed(piece: Piece, seen: Look, random: Random) -> Piece:
+        """The piece with only those columns free that would move, or a few more."""
+        moving = np.abs(seen.values - piece.values) > 1e-6
+        kind = random.random()
+        if kind < FULL and len(moving) < BRANCHED:
+            return piece
+        return piece.narrowed(piece.near(moving) if kind < FULL + WIDER else moving)
+
+    def _solve(self, piece: Piece, best: Incumbent, random: Random, effort: float, left: float) -> int | None:
+        """Solve a piece of the given best solution; what it gained, None where that came too late to fit."""
+        seed = random.randrange(2**30)
+        if len(piece.columns) >= BRANCHED and not self.options.deterministic:
+            values = branch(piece, max(0.1, min(2 * effort, left)), seed)
+            self._count(effort)
+        else:
+            solved = solve_piece(piece, effort, seed)
+            self._count(effort if solved is None else max(solved.effort, LEAST_EFFORT))
+            if solved is None:
+                return 0
+            values = solved.values
+        return piece.worth - int(piece.weights @ values) if self._accept(piece.columns, values, best) else None
+
+    def _count(self, effort: float) -> None:
+        with self.lock:
+            self.spent += effort
+
+    def _accept(self, columns: Ints, values: Ints, base: Incumbent) -> bool:
+        """Keep a piece's values if they are not worse; False when they no longer fit the best solution."""
+        with self.lock:
+            start = self.best.solution
+            candidate = start.copy()
+            candidate[columns] = values
+            value = self.objective.value(candidate)
+            also = self.next_objective.value(candidate)
+            if base.version != self.best.version and not self.rows.keeps(candidate):
+                return False
+            changed = columns[candidate[columns] != start[columns]]
+            if (value, also) > (self.best.value, self.best.also) or not len(changed):
+                return True
+            moved = self.rows.by_column[:, changed] @ (candidate[changed] - start[changed])
+            self.best = Incumbent(candidate, self.best.sums + moved, value, also, self.best.version + 1)
+            return True
+
+    def _people_in(self, piece: Piece) -> Ints:
+        """The people whose work a piece is about."""
+        found = np.unique(self.person_of_column[piece.columns])
+        return found[found >= 0]
+
+    def _hope_for(self, piece: Piece) -> float:
+        """What share of its promise a piece may be expected to keep, going by earlier pieces of these people."""
+        people = self._people_in(piece)
+        return float(self.hope[people].mean()) if len(people) else 1.0
+
+    # -- from nothing ---------------------------------------------------------------------------------
 
     def fill(self, guide: Floats | None, workers: int, news: Callable[[int], None], stop: Event | None) -> None:
         """From a bare plan to a decent one, project by project, the heaviest first.
@@ -157,150 +255,24 @@ class Improver:
                 before = self.best.value
                 for _ in range(3):
                     # Two projects at once may want the same person; the later one has to look again.
-                    if self._try(self._project(project), random, 2 * PIECE_EFFORT):
+                    if self._fill_project(project, random):
                         break
                 if self.best.value < before:
                     news(self.best.value)
 
         _in_threads(work, workers)
 
-    # -- one step -------------------------------------------------------------------------------------
-
-    def _step(self, random: Random) -> None:
-        kind = random.random()
-        if kind < 0.1:
-            chosen = self._project(random.choice(self.grid.axes.demands).project.id)
-        elif kind < 0.75:
-            chosen = self._people_around_a_shortage(random)
-        else:
-            chosen = self._people_of_a_kind(random)
-        self._try(chosen, random, PIECE_EFFORT)
-
-    def _try(self, chosen: list[Ints], random: Random, effort: float) -> bool:
-        """Solve the chosen piece and keep the result if it is good; False when it came too late to fit."""
+    def _fill_project(self, project: str, random: Random) -> bool:
+        """Staff one project beside what stands; False when it came too late to fit."""
         with self.lock:
-            solution, sums, version = self.best.solution, self.best.sums, self.best.version
-        free = self.columns.free(self.rows, chosen)
-        if not free.any():
-            with self.lock:
-                self.spent += LEAST_EFFORT
+            best = self.best
+        free = self.columns.free(self.rows, self.neighbourhoods.project(project))
+        piece = cut(self.rows, best.solution, best.sums, free, self.weights)
+        if not len(piece.columns):
             return True
-        piece = solve_piece(self.rows, solution, sums, free, self.weights, effort, random.randrange(2**30))
-        took = effort if piece is None else piece.effort
-        with self.lock:
-            self.size = min(LARGEST, max(SMALLEST, self.size * (1.03 if took < PIECE_AIM else 0.95)))
-            self.spent += max(took, LEAST_EFFORT)
-        return piece is None or self._accept(piece, solution, version)
-
-    def _accept(self, piece: Piece, base: Ints, version: int) -> bool:
-        """Keep a piece's values if they are not worse; False when they no longer fit the best solution."""
-        with self.lock:
-            start = self.best.solution if version != self.best.version else base
-            candidate = start.copy()
-            candidate[piece.columns] = piece.values
-            value = self.objective.value(candidate)
-            also = self.next_objective.value(candidate)
-            if version != self.best.version and not self.rows.keeps(candidate):
-                return False
-            changed = piece.columns[candidate[piece.columns] != start[piece.columns]]
-            if (value, also) > (self.best.value, self.best.also) or not len(changed):
-                return True
-            moved = self.rows.by_column[:, changed] @ (candidate[changed] - start[changed])
-            self.best = Incumbent(candidate, self.best.sums + moved, value, also, self.best.version + 1)
-            return True
-
-    # -- neighbourhoods -------------------------------------------------------------------------------
-
-    def _project(self, project: str) -> list[Ints]:
-        """A project with its phases and everybody who could work on it."""
-        demands = self.grid.axes.demands
-        chosen = [
-            self.columns.of_pair[pair]
-            for number, demand in enumerate(demands)
-            if demand.project.id == project
-            for pair in self.grid.pairs_of_demand[number]
-        ]
-        chosen += [
-            columns
-            for key, columns in self.columns.of_phase.items()
-            if self.draft.book.phases[key].project.id == project
-        ]
-        return chosen
-
-    def _people_around_a_shortage(self, random: Random) -> list[Ints]:
-        """People who could do something that is short, and a few who share work with them."""
-        short = self._shortages()
-        if not short:
-            return self._people_of_a_kind(random)
-        demand = random.choices(list(short), weights=list(short.values()))[0]
-        able = [int(self.grid.pair_person[pair]) for pair in self.grid.pairs_of_demand[demand]]
-        phase = self.grid.axes.demands[demand].phase
-        people = random.sample(able, min(len(able), random.randint(1, 3)))
-        # Demands tied together by continuity move together or not at all.
-        first = [
-            pair
-            for number in self._tied.get(demand, [demand])
-            for pair in self.grid.pairs_of_demand[number]
-            if int(self.grid.pair_person[pair]) in people or random.random() < 0.5
-        ]
-        people += self._neighbours(people, random, random.randint(0, 2))
-        return self._people(people, random, (phase.first, phase.last), first)
-
-    def _people_of_a_kind(self, random: Random) -> list[Ints]:
-        """Two to four people who could do the same work, over a stretch of weeks."""
-        first = random.randrange(len(self.grid.axes.people))
-        people = [first, *self._neighbours([first], random, random.randint(1, 3))]
-        start = random.randrange(self.draft.book.days)
-        return self._people(people, random, (start, start + random.choice((20, 40, 80))))
-
-    def _neighbours(self, people: list[int], random: Random, count: int) -> list[int]:
-        """Others who could do some of the work of these people."""
-        found: list[int] = []
-        for _ in range(count):
-            pairs = self.grid.pairs_of_person[random.choice(people)]
-            if not pairs:
-                continue
-            demand = int(self.grid.pair_demand[random.choice(pairs)])
-            other = int(self.grid.pair_person[random.choice(self.grid.pairs_of_demand[demand])])
-            if other not in people and other not in found:
-                found.append(other)
-        return found
-
-    def _people(
-        self, people: list[int], random: Random, days: tuple[int, int], first_pairs: Sequence[int] = ()
-    ) -> list[Ints]:
-        """The columns of these people's work, cut down to the piece's size around the given days; some pairs
-        come whole and first."""
-        chosen = [self.columns.of_pair[pair] for pair in first_pairs]
-        pairs = [pair for person in people for pair in self.grid.pairs_of_person[person] if pair not in first_pairs]
-        total = sum(len(self.columns.of_pair[pair]) for pair in pairs)
-        if total <= self.size:
-            return chosen + [self.columns.of_pair[pair] for pair in pairs]
-        margin = random.choice((0, 7, 14))
-        first, last = days[0] - margin, days[1] + margin
-        room = self.size
-        random.shuffle(pairs)
-        for pair in pairs:
-            cells = self.grid.cells_of_pair[pair]
-            inside = [c for c in cells if self.grid.cells.last[c] >= first and self.grid.cells.first[c] <= last]
-            if inside and room > 0:
-                columns = np.union1d(self.columns.of_cell[inside], self.columns.derived_of_pair[pair])
-                chosen.append(columns)
-                room -= len(columns)
-        return chosen
-
-    def _shortages(self) -> dict[int, float]:
-        """Demands that get less than they ask for, somebody being able, with what that weighs."""
-        minutes = np.zeros(len(self.grid.axes.demands), dtype=np.int64)
-        solution = self.best.solution
-        cells = self.grid.cells
-        scale = np.where(cells.size > 0, cells.size, cells.unit)
-        np.add.at(minutes, cells.demand, solution[self.columns.of_cell] * scale)
-        return {
-            number: float(demand.effort - minutes[number]) * float(self.shortage_weight[number])
-            for number, demand in enumerate(self.grid.axes.demands)
-            if self.grid.pairs_of_demand[number] and demand.effort > minutes[number] and self.shortage_weight[number]
-        }
+        solved = solve_piece(piece, FILL_EFFORT, random.randrange(2**30))
+        self._count(FILL_EFFORT if solved is None else max(solved.effort, LEAST_EFFORT))
+        return solved is None or self._accept(piece.columns, solved.values, best)
 
 
 def _in_threads(work: Callable[[int], None], workers: int) -> None:

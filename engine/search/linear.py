@@ -13,15 +13,19 @@ from typing import Any
 
 import highspy
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.compile import compile_plan, plan_grid
 from engine.domain.book import Book
+from engine.search.pieces import Piece
 from engine.search.rows import INFINITE, Ints, Rows
 from engine.search.steps import Objective, Step, row_of, steps_of
 
 MARGIN = 1e-6
 """Relative margin by which a bound of the mixed-integer search is worsened before it is rounded."""
 
+LOOK_ITERATIONS = 20_000
+"""Simplex iterations for a look at a piece."""
 MOST_ITERATIONS = 100_000
 """Simplex iterations that a program may take where no clock may decide (deterministic mode)."""
 
@@ -148,22 +152,83 @@ def _highs(rows: Rows, weights: Ints, seconds: float | None, seed: int) -> highs
         highs.setOptionValue("simplex_iteration_limit", MOST_ITERATIONS)
     else:
         highs.setOptionValue("time_limit", float(max(0.1, seconds)))
-    matrix = rows.by_row.astype(float)
     largest = _row_scale(rows)
+    matrix = rows.by_row.astype(float)
     matrix.data /= np.repeat(largest, np.diff(matrix.indptr))
+    low = np.where(rows.low <= -INFINITE, -highspy.kHighsInf, rows.low / largest)
+    high = np.where(rows.high >= INFINITE, highspy.kHighsInf, rows.high / largest)
+    highs.passModel(_program(matrix, low, high, rows.lower, rows.upper, weights))
+    return highs
+
+
+def _program(matrix: Any, low: Any, high: Any, lower: Ints, upper: Ints, weights: Any) -> Any:
+    """``min weights . x`` with ``low <= matrix x <= high`` and ``lower <= x <= upper``, for HiGHS."""
     model = highspy.HighsLp()
-    model.num_col_, model.num_row_ = len(rows.lower), len(rows.low)
+    model.num_row_, model.num_col_ = matrix.shape
     model.col_cost_ = weights.astype(float)
-    model.col_lower_, model.col_upper_ = rows.lower.astype(float), rows.upper.astype(float)
-    model.row_lower_ = np.where(rows.low <= -INFINITE, -highspy.kHighsInf, rows.low / largest)
-    model.row_upper_ = np.where(rows.high >= INFINITE, highspy.kHighsInf, rows.high / largest)
+    model.col_lower_, model.col_upper_ = lower.astype(float), upper.astype(float)
+    model.row_lower_, model.row_upper_ = low, high
     columnwise = matrix.tocsc()
     model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
     model.a_matrix_.start_ = columnwise.indptr
     model.a_matrix_.index_ = columnwise.indices
     model.a_matrix_.value_ = columnwise.data
-    highs.passModel(model)
-    return highs
+    return model
+
+
+@dataclass(frozen=True)
+class Look:
+    """What linear programming says of a piece, in milliseconds. No proof rests on it."""
+
+    promise: float
+    """How much better than now the piece could be at most, if halves of people could be planned; 0 or more."""
+    values: NDArray[np.float64]
+    """The best fractional values."""
+
+
+def look(piece: Piece, seed: int) -> Look | None:
+    """A look at a piece; None where it took too long."""
+    highs, scale = _of_piece(piece, seed)
+    highs.setOptionValue("presolve", "off")
+    highs.setOptionValue("solver", "simplex")
+    highs.setOptionValue("simplex_iteration_limit", LOOK_ITERATIONS)
+    highs.run()
+    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return None
+    gain = piece.worth - float(highs.getInfo().objective_function_value) * scale
+    return Look(max(0.0, gain), np.array(highs.getSolution().col_value))
+
+
+def branch(piece: Piece, seconds: float, seed: int) -> Ints:
+    """The best values of a piece that branch and bound finds in so many seconds: its present ones, or better.
+
+    For pieces of a thousand columns and more; smaller ones CP-SAT solves faster.
+    """
+    highs, _ = _of_piece(piece, seed)
+    highs.setOptionValue("time_limit", seconds)
+    count = len(piece.columns)
+    highs.changeColsIntegrality(count, np.arange(count, dtype=np.int32), np.full(count, highspy.HighsVarType.kInteger))
+    start = highspy.HighsSolution()
+    start.col_value = piece.values.astype(float).tolist()
+    highs.setSolution(start)
+    highs.run()
+    found = np.round(np.array(highs.getSolution().col_value)).astype(np.int64)
+    if len(found) != count or int(piece.weights @ found) > piece.worth or not piece.keeps(found):
+        return piece.values  # it may come back with less than it was given, or round to what no row allows
+    return found
+
+
+def _of_piece(piece: Piece, seed: int) -> tuple[highspy.Highs, float]:
+    """A piece as a program for HiGHS, and by what its objective was divided."""
+    used = np.abs(piece.weights[piece.weights != 0])
+    scale = float(np.gcd.reduce(used)) if len(used) else 1.0
+    highs = _Quiet()  # type: ignore[no-untyped-call]  # its constructor is untyped
+    highs.setOptionValue("threads", 1)
+    highs.setOptionValue("random_seed", seed)
+    low = np.where(piece.low <= -(2**55), -highspy.kHighsInf, piece.low).astype(float)
+    high = np.where(piece.high >= 2**55, highspy.kHighsInf, piece.high).astype(float)
+    highs.passModel(_program(piece.part.astype(float), low, high, piece.lower, piece.upper, piece.weights / scale))
+    return highs, scale
 
 
 def _row_scale(rows: Rows) -> Any:

@@ -10,11 +10,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from ortools.sat.python import cp_model
+from scipy.sparse import csr_array
 
 from engine.model.draft import Draft
 from engine.search.rows import Ints, Rows
 
 Bools = NDArray[np.bool_]
+
+SHORT_ROW = 6
+"""A row of at most so many columns links what belongs together: minutes, and the literal that there are any."""
 
 
 class Columns:
@@ -54,66 +58,115 @@ class Columns:
 
 @dataclass(frozen=True)
 class Piece:
-    """What came of a piece: new values for its columns."""
+    """The rows and columns of a piece, everything else held where the best solution has it.
+
+    ``low <= part x <= high``, ``lower <= x <= upper``; ``weights`` are minimised; ``values`` are those of the best
+    solution. Rows that no values of these columns could break are left out.
+    """
 
     columns: Ints
+    part: csr_array
+    low: Ints
+    high: Ints
+    lower: Ints
+    upper: Ints
+    weights: Ints
+    values: Ints
+
+    @property
+    def worth(self) -> int:
+        """What the best solution makes of the piece now."""
+        return int(self.weights @ self.values)
+
+    def keeps(self, values: Ints) -> bool:
+        """Whether values for its columns keep its rows and ends."""
+        sums = self.part @ values
+        inside = (values >= self.lower) & (values <= self.upper)
+        return bool(inside.all() and ((sums >= self.low) & (sums <= self.high)).all())
+
+    def narrowed(self, free: Bools) -> "Piece":
+        """The piece with only these of its columns free; rows stay as they are."""
+        kept = np.nonzero(free)[0]
+        part = self.part[:, kept].tocsr()
+        rest = self.part @ np.where(free, 0, self.values)
+        return Piece(
+            self.columns[kept],
+            part,
+            self.low - rest,
+            self.high - rest,
+            self.lower[kept],
+            self.upper[kept],
+            self.weights[kept],
+            self.values[kept],
+        )
+
+    def near(self, free: Bools) -> Bools:
+        """These columns and those that share a short row with them: what follows from them directly."""
+        rows = np.unique(self.part.tocsc()[:, np.nonzero(free)[0]].indices)
+        short = rows[np.diff(self.part.indptr)[rows] <= SHORT_ROW]
+        wider = free.copy()
+        wider[np.unique(self.part[short].indices)] = True
+        return wider
+
+
+@dataclass(frozen=True)
+class Solved:
+    """What came of a piece: new values for its columns."""
+
     values: Ints
     effort: float
     """Deterministic effort it took: a measure of its size that a busy machine does not change."""
 
 
-def solve_piece(
-    rows: Rows,
-    solution: Ints,
-    sums: Ints,
-    free: Bools,
-    weights: Ints,
-    effort: float,
-    seed: int,
-) -> Piece | None:
-    """The best values of the free columns; None when nothing was found with the deterministic effort allowed.
-
-    ``sums`` is ``A x`` of the solution. ``weights`` are minimised.
-    """
+def cut(rows: Rows, solution: Ints, sums: Ints, free: Bools, weights: Ints) -> Piece:
+    """The piece of the free columns. ``sums`` is ``A x`` of the solution."""
     columns = np.nonzero(free & ((rows.lower < rows.upper) | (solution != rows.lower)))[0]
     touched = np.unique(rows.by_column[:, columns].indices)
     part = rows.by_row[touched][:, columns].tocsr()
-    rest = sums[touched] - part @ solution[columns]
+    values = solution[columns]
+    rest = sums[touched] - part @ values
     low, high = rows.low[touched] - rest, rows.high[touched] - rest
     lower, upper = rows.lower[columns], rows.upper[columns]
-    positive = part.maximum(0)
-    negative = part.minimum(0)
+    positive, negative = part.maximum(0), part.minimum(0)
     least = positive @ lower + negative @ upper
     most = positive @ upper + negative @ lower
     binding = np.nonzero((least < low) | (most > high))[0]
+    return Piece(columns, part[binding], low[binding], high[binding], lower, upper, weights[columns], values)
+
+
+def solve_piece(piece: Piece, effort: float, seed: int) -> Solved | None:
+    """The best values of a piece; None when nothing was found with the deterministic effort allowed."""
     model = cp_model.CpModel()
     variables = model.proto.variables
-    for first, last in zip(lower.tolist(), upper.tolist(), strict=True):
+    for first, last in zip(piece.lower.tolist(), piece.upper.tolist(), strict=True):
         variables.add().domain.extend((first, last))
+    part = piece.part
     starts, indices, data = part.indptr.tolist(), part.indices.tolist(), part.data.tolist()
-    lows, highs = low.tolist(), high.tolist()
     constraints = model.proto.constraints
-    for row in binding.tolist():
+    for row, (low, high) in enumerate(zip(piece.low.tolist(), piece.high.tolist(), strict=True)):
         linear = constraints.add().linear
         linear.vars.extend(indices[starts[row] : starts[row + 1]])
         linear.coeffs.extend(data[starts[row] : starts[row + 1]])
-        linear.domain.extend((lows[row], highs[row]))
-    wanted = weights[columns]
-    mattering = np.nonzero(wanted)[0]
-    divisor = int(np.gcd.reduce(np.abs(wanted[mattering]))) if len(mattering) else 1
+        linear.domain.extend((low, high))
+    mattering = np.nonzero(piece.weights)[0]
+    divisor = int(np.gcd.reduce(np.abs(piece.weights[mattering]))) if len(mattering) else 1
     model.proto.objective.vars.extend(mattering.tolist())
-    model.proto.objective.coeffs.extend((wanted[mattering] // divisor).tolist())
-    model.proto.solution_hint.vars.extend(range(len(columns)))
-    model.proto.solution_hint.values.extend(solution[columns].tolist())
+    model.proto.objective.coeffs.extend((piece.weights[mattering] // divisor).tolist())
+    model.proto.solution_hint.vars.extend(range(len(piece.columns)))
+    model.proto.solution_hint.values.extend(piece.values.tolist())
     solver = cp_model.CpSolver()
-    solver.parameters.catch_sigint_signal = False  # stopping is the caller's: see `solve(stop=...)`
     parameters = solver.parameters
+    parameters.catch_sigint_signal = False  # stopping is the caller's: see `solve(stop=...)`
     parameters.num_workers = 1
     parameters.random_seed = seed
     parameters.linearization_level = 2
+    # A piece lives for a tenth of a second: probing and looking for symmetry cost more than they save.
+    parameters.max_presolve_iterations = 1
+    parameters.cp_model_probing_level = 0
+    parameters.symmetry_level = 0
     parameters.max_deterministic_time = effort
     status = solver.solve(model)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None
     values = np.array(list(solver.response_proto.solution), dtype=np.int64)
-    return Piece(columns, values, float(solver.response_proto.deterministic_time))
+    return Solved(values, float(solver.response_proto.deterministic_time))

@@ -8,7 +8,7 @@ elsewhere), the whole model is asked for any solution at all.
 import numpy as np
 from ortools.sat.python import cp_model
 
-from engine.search.pieces import solve_piece
+from engine.search.pieces import cut, solve_piece
 from engine.search.rows import Ints
 from engine.search.tiers import Impossible, TierSearch
 
@@ -29,9 +29,10 @@ def first_solution(search: TierSearch, seconds: float) -> Ints | None:
     free = columns.free(rows, chosen) | columns.shared
     bare = np.where(rows.lower > 0, rows.lower, np.minimum(0, rows.upper))
     nothing = np.zeros(len(bare), dtype=np.int64)
-    piece = solve_piece(rows, bare, rows.by_row @ bare, free, nothing, min(seconds, 20.0), search.options.seed)
-    if piece is not None:
-        bare[piece.columns] = piece.values
+    piece = cut(rows, bare, rows.by_row @ bare, free, nothing)
+    solved = solve_piece(piece, min(seconds, 20.0), search.options.seed)
+    if solved is not None:
+        bare[piece.columns] = solved.values
         if rows.keeps(bare):
             return bare
     return _any_solution(search, seconds)

@@ -16,7 +16,7 @@ from engine.plan import Plan
 from engine.search.extract import extract
 from engine.search.improve import Improver
 from engine.search.linear import LinearBound, Place, Reached, relaxed_solution
-from engine.search.pieces import Columns, solve_piece
+from engine.search.pieces import Columns, cut, solve_piece
 from engine.search.relax import Relaxation
 from engine.search.rows import Ints, Rows
 from engine.search.solver import Limit, run
@@ -28,6 +28,10 @@ Listener = Callable[[Progress], None]
 
 WHOLE_COLUMNS = 8000
 """Up to so many columns branch and bound may still improve on the linear bound; beyond, it only takes a core."""
+
+
+LATER_SHARE = 0.25
+"""What a later tier may expect of the time, beside the one at hand: the first tiers are what a plan is judged by."""
 
 
 class Impossible(Exception):
@@ -107,7 +111,7 @@ class TierSearch:
             if number and self.plan is None:
                 return
             later = sum(1 for steps in self.steps[number + 1 :] if steps)
-            self._tier(number, self.clock.left / (1 + 0.5 * later))
+            self._tier(number, self.clock.left / (1 + LATER_SHARE * later))
 
     def _tier(self, number: int, seconds: float) -> None:
         tier = self.book.policy.tiers[number]
@@ -277,10 +281,11 @@ class TierSearch:
         weights = step.objective(len(self.solution)).weights
         if not (weights[self.columns.shared] != 0).any():
             return
-        piece = solve_piece(rows, self.solution, rows.by_row @ self.solution, self.columns.shared, weights, 5.0, 1)
-        if piece is not None:
+        piece = cut(rows, self.solution, rows.by_row @ self.solution, self.columns.shared, weights)
+        solved = solve_piece(piece, 5.0, 1)
+        if solved is not None:
             tight = self.solution.copy()
-            tight[piece.columns] = piece.values
+            tight[piece.columns] = solved.values
             self.solution = tight
 
     def _limited(self) -> Rows:
