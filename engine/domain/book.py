@@ -337,10 +337,20 @@ class Book:
     @cached_property
     def able(self) -> dict[str, tuple[str, ...]]:
         """For each demand the people who may ever work on it, in the scenario's order."""
-        return {
-            key: tuple(person for person in self.people if self.can_do(person, demand))
-            for key, demand in self.demands.items()
-        }
+        holders: dict[str, list[str]] = defaultdict(list)
+        for person in self.scenario.people:
+            for skill in person.skills:
+                holders[skill].append(person.id)
+        # Many demands ask for the same: in a large agency thousands of them share a hundred answers.
+        answers: dict[tuple[object, ...], tuple[str, ...]] = {}
+        able = {}
+        for key, demand in self.demands.items():
+            question = _question(demand)
+            if question not in answers:
+                asked = holders[demand.demand.skill]
+                answers[question] = tuple(person for person in asked if self.can_do(person, demand))
+            able[key] = answers[question]
+        return able
 
     def main_skill(self, person: str) -> str | None:
         """The skill a person is compared by: the named one, or the first of the highest level."""
@@ -506,9 +516,7 @@ class Book:
         if self.policy.one_pm:
             for project in self.scenario.projects:
                 managed = tuple(
-                    key
-                    for key, demand in self.demands.items()
-                    if demand.project.id == project.id and demand.function == "project_management"
+                    demand.key for demand in self.group_demands(project.id) if demand.function == "project_management"
                 )
                 if managed:
                     groups.append(CrewGroup(f"one PM: {project.id}", managed, 1))
@@ -637,7 +645,31 @@ class Book:
 
     def group_demands(self, project: str) -> Iterator[DemandWork]:
         """The demands of one project."""
-        return (demand for demand in self.demands.values() if demand.project.id == project)
+        return (self.demands[key] for key in self._demands_of.get(project, ()))
+
+    @cached_property
+    def _demands_of(self) -> dict[str, list[str]]:
+        """Keys by project; keys, because a placed book shares them and has demands of its own."""
+        keys: dict[str, list[str]] = defaultdict(list)
+        for key, demand in self.demands.items():
+            keys[demand.project.id].append(key)
+        return dict(keys)
+
+
+def _question(demand: DemandWork) -> tuple[object, ...]:
+    """All that `Book.can_do` looks at: demands that agree in it may be done by the same people."""
+    need, project = demand.demand, demand.project
+    return (
+        need.skill,
+        need.level,
+        need.allowed_people,
+        need.excluded_people,
+        need.allowed_departments,
+        need.excluded_departments,
+        demand.function,
+        project.pm if demand.function == "project_management" else None,
+        project.account_lead if demand.function == "client_services" else None,
+    )
 
 
 def priority_of(project: Project) -> int:
