@@ -127,6 +127,9 @@ class Grid:
         for demand_number, person_number in self._given:
             # What is given exists even where a rule shuts the pair: the `pinned` rule must meet that rule.
             pairs[demand_number, person_number] = True
+        for demand, person in self.book.insisted:
+            # So must what a question insists on.
+            pairs[axes.demand_number[demand], axes.person_number[person]] = True
         self.pair_demand, self.pair_person = (axis.astype(np.int64) for axis in np.nonzero(pairs))
         self.cells = self._make_cells()
 

@@ -7,7 +7,7 @@ are numbered from the horizon's first week.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -120,6 +120,8 @@ class Book:
         self._calendars = {calendar.id: calendar for calendar in scenario.calendars}
         self.phases: dict[str, PhaseWork] = {}
         self.demands: dict[str, DemandWork] = {}
+        self.insisted: Mapping[tuple[str, str], int] = {}
+        """Least minutes to come by (demand, person), where a question insists on them; see `forced`."""
         self._read_work()
 
     def placed(self, spans: Mapping[str, tuple[int, int]]) -> "Book":
@@ -133,6 +135,48 @@ class Book:
         book.demands = {
             key: replace(demand, phase=book.phases[demand.phase.key]) for key, demand in self.demands.items()
         }
+        return book
+
+    def forced(self, on: Mapping[tuple[str, str], int], off: Iterable[tuple[str, str]] = ()) -> "Book":
+        """The same book where a person does at least so many minutes to come of a demand (on a presence demand: sits
+        there), or does no more of it. Pairs are (demand, person); who is compared for fairness stays the same."""
+        book = copy(self)
+        book.insisted = {**self.insisted, **on}
+        shut: dict[str, list[str]] = defaultdict(list)
+        for key, person in off:
+            shut[key].append(person)
+        book.demands = {key: _without(demand, shut.get(key, ())) for key, demand in self.demands.items()}
+        book.__dict__.pop("able", None)
+        book.cohorts = self.cohorts
+        if "pinned" in self.policy.rules_off:
+            # The rule is wanted for what is insisted on, and has no pins to keep.
+            kept = tuple(rule for rule in self.policy.rules_off if rule != "pinned")
+            book.policy = self.policy.model_copy(update={"rules_off": kept})
+            book.pinned = {}
+        return book
+
+    def only(self, keys: Iterable[str]) -> "Book":
+        """The same book with these demands alone; the others, and what is given on them, are gone."""
+        kept = set(keys)
+        book = copy(self)
+        book.demands = {
+            key: replace(
+                demand,
+                not_with=tuple(other for other in demand.not_with if other in kept),
+                with_=tuple(other for other in demand.with_ if other in kept),
+            )
+            for key, demand in self.demands.items()
+            if key in kept
+        }
+        book.insisted = {pair: minutes for pair, minutes in self.insisted.items() if pair[0] in kept}
+        for name in ("able", "pinned", "actual", "actual_of", "actual_in_week", "published", "fee_minutes"):
+            book.__dict__.pop(name, None)
+        book.cohorts = self.cohorts
+        book.crew_groups = tuple(
+            replace(group, demands=left)
+            for group in self.crew_groups
+            if (left := tuple(key for key in group.demands if key in kept))
+        )
         return book
 
     # -- days and weeks -------------------------------------------------------------------------------
@@ -638,6 +682,14 @@ class Book:
     def group_demands(self, project: str) -> Iterator[DemandWork]:
         """The demands of one project."""
         return (demand for demand in self.demands.values() if demand.project.id == project)
+
+
+def _without(demand: DemandWork, people: Sequence[str]) -> DemandWork:
+    """The demand from which some more people are kept away."""
+    if not people:
+        return demand
+    shut = (*demand.demand.excluded_people, *people)
+    return replace(demand, demand=demand.demand.model_copy(update={"excluded_people": shut}))
 
 
 def priority_of(project: Project) -> int:

@@ -2,9 +2,11 @@
 
 **In an agency.** What a person has fixed stays fixed, and what is past is past.
 
-**Sets and data.** P[d, p, t], pinned minutes; H[d, p, t], actual minutes of days before today.
+**Sets and data.** P[d, p, t], pinned minutes; H[d, p, t], actual minutes of days before today; Q[d, p], least minutes
+that a question insists on ("why not Ben?"), where there is one.
 
-**Formula.** Minutes of d, p on t are at least P[d, p, t]. On days before today they are exactly H[d, p, t].
+**Formula.** Minutes of d, p on t are at least P[d, p, t]. On days before today they are exactly H[d, p, t]. Minutes of
+d, p on days to come are at least Q[d, p] (on a presence demand p sits).
 
 **Edge cases.** More of the same work may be planned on a pinned day. A pin never overrides another rule: a pin outside
 contract, skill or window makes the scenario impossible, and the conflict says so. A pinned row of several days means
@@ -45,6 +47,14 @@ class Pinned(Rule):
             pair = grid.pair_number[grid.axes.demand_number[demand], grid.axes.person_number[person]]
             cell = day_cell.get((pair, day))
             draft.require(self.name, about, False if cell is None else draft.minutes([cell]) >= minutes)
+        for (demand, person), least in draft.book.insisted.items():
+            about = Subject(demand=demand, person=person)
+            pair = grid.pair_number[grid.axes.demand_number[demand], grid.axes.person_number[person]]
+            ahead = [cell for cell in grid.cells_of_pair[pair] if not grid.cells.past[cell]]
+            if draft.book.demands[demand].presence and ahead:
+                draft.require(self.name, about, draft.works_ahead(pair) >= 1)
+            else:
+                draft.require(self.name, about, draft.minutes(ahead) >= least)
 
     def breaches(self, book: Book, plan: Plan) -> Iterator[Breach]:
         for (demand, person, day), minutes in book.pinned.items():
@@ -56,6 +66,14 @@ class Pinned(Rule):
                     demand=demand,
                     person=person,
                     first=day_text(book, day),
+                )
+        for (demand, person), least in book.insisted.items():
+            done = [n for (d, p, day), n in plan.minutes.items() if (d, p) == (demand, person) and day >= book.today]
+            if sum(done) < least and not (done and book.demands[demand].presence):
+                yield self.breach(
+                    f"{person} was to do at least {show_minutes(least)} of it, the plan has {show_minutes(sum(done))}",
+                    demand=demand,
+                    person=person,
                 )
         past = {work: minutes for work, minutes in plan.minutes.items() if work[2] < book.today}
         for demand, person, day in sorted(set(past) | set(book.actual)):
