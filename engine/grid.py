@@ -268,6 +268,8 @@ class Grid:
                     or week in given_weeks
                     or (person, week) in awkward
                     or start < self.book.today
+                    # Wide cells know nothing of a day's room: a cap a day is then exact on single days only.
+                    or (self.wide and demand.demand.most_per_day is not None)
                 )
                 spans.extend([(day, day) for day in range(start, end + 1)] if single else [(start, end)])
         return iter(sorted(spans))

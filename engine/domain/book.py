@@ -97,6 +97,8 @@ class CrewGroup:
     name: str
     demands: tuple[str, ...]
     most: int
+    about: str
+    """The demand by which a conflict names the group."""
 
 
 class Book:
@@ -546,7 +548,7 @@ class Book:
                 joined[root(key)].append(key)
         for members in joined.values():
             most = max(self.demands[key].crew_max or 1 for key in members)
-            groups.append(CrewGroup(f"same person: {members[0]}", tuple(members), most))
+            groups.append(CrewGroup(f"same person: {members[0]}", tuple(members), most, members[0]))
         if self.policy.one_pm:
             for project in self.scenario.projects:
                 managed = tuple(
@@ -555,7 +557,7 @@ class Book:
                     if demand.project.id == project.id and demand.function == "project_management"
                 )
                 if managed:
-                    groups.append(CrewGroup(f"one PM: {project.id}", managed, 1))
+                    groups.append(CrewGroup(f"one PM: {project.id}", managed, 1, managed[0]))
         return tuple(groups)
 
     def _read_work(self) -> None:
