@@ -19,7 +19,7 @@ def conflict(
 
     All of them together are impossible, and without any one of them there would be a plan.
 
-    Example: fairload explain conflict scenarios/harbour/base.yaml --overlay scenarios/harbour/overlays/nobody_for_qa.yaml
+    Example: fairload explain conflict scenario.yaml --overlay nobody_for_qa.yaml
     """
 
 
@@ -33,7 +33,7 @@ def repair(
 ) -> None:
     """Find the cheapest concessions that make an impossible scenario possible.
 
-    Example: fairload explain repair scenarios/harbour/base.yaml --overlay scenarios/harbour/overlays/nobody_for_qa.yaml
+    Example: fairload explain repair scenario.yaml --overlay nobody_for_qa.yaml
     """
 
 

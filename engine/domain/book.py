@@ -7,7 +7,7 @@ are numbered from the horizon's first week.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -124,6 +124,8 @@ class Book:
         self.demands: dict[str, DemandWork] = {}
         self.insisted: Mapping[tuple[str, str], int] = {}
         """Least minutes to come by (demand, person), where a question insists on them; see `forced`."""
+        self.barred: frozenset[tuple[str, str]] = frozenset()
+        """(demand, person) that a question keeps apart on days to come."""
         self._read_work()
 
     def placed(self, spans: Mapping[str, tuple[int, int]]) -> "Book":
@@ -144,10 +146,7 @@ class Book:
         there), or does no more of it. Pairs are (demand, person); who is compared for fairness stays the same."""
         book = copy(self)
         book.insisted = {**self.insisted, **on}
-        shut: dict[str, list[str]] = defaultdict(list)
-        for key, person in off:
-            shut[key].append(person)
-        book.demands = {key: _without(demand, shut.get(key, ())) for key, demand in self.demands.items()}
+        book.barred = self.barred | frozenset(off)
         book.__dict__.pop("able", None)
         book.cohorts = self.cohorts
         if "pinned" in self.policy.rules_off:
@@ -171,6 +170,7 @@ class Book:
             if key in kept
         }
         book.insisted = {pair: minutes for pair, minutes in self.insisted.items() if pair[0] in kept}
+        book.barred = frozenset(pair for pair in self.barred if pair[0] in kept)
         for name in ("able", "pinned", "actual", "actual_of", "actual_in_week", "published", "fee_minutes"):
             book.__dict__.pop(name, None)
         book.cohorts = self.cohorts
@@ -378,7 +378,8 @@ class Book:
 
     def can_do(self, person: str, demand: DemandWork) -> bool:
         """Whether the person may ever work on the demand: skill, lists and department line."""
-        return self.has_skill(person, demand) and self.keeps_the_line(person, demand)
+        apart = (demand.key, person) in self.barred
+        return not apart and self.has_skill(person, demand) and self.keeps_the_line(person, demand)
 
     @cached_property
     def able(self) -> dict[str, tuple[str, ...]]:
@@ -684,14 +685,6 @@ class Book:
     def group_demands(self, project: str) -> Iterator[DemandWork]:
         """The demands of one project."""
         return (demand for demand in self.demands.values() if demand.project.id == project)
-
-
-def _without(demand: DemandWork, people: Sequence[str]) -> DemandWork:
-    """The demand from which some more people are kept away."""
-    if not people:
-        return demand
-    shut = (*demand.demand.excluded_people, *people)
-    return replace(demand, demand=demand.demand.model_copy(update={"excluded_people": shut}))
 
 
 def priority_of(project: Project) -> int:

@@ -4,7 +4,7 @@ from random import Random
 
 from engine.domain.book import Book
 from engine.domain.scenario import Scenario
-from engine.domain.work import Allocation, Demand, Phase, Project
+from engine.domain.work import Demand, Phase, Project
 from engine.outcome import Options
 from engine.search.diagnose import possible
 from tests.toys import a_toy
@@ -19,7 +19,11 @@ def demanding(seed: int) -> Scenario:
     projects = tuple(_demanding_project(project, rng) for project in toy.projects)
     weeks = rng.choice([0, 4, 4])
     horizon = toy.horizon.model_copy(update={"daily_weeks": weeks})
-    data = {**toy.model_dump(by_alias=True), "horizon": horizon.model_dump(), "projects": [project.model_dump(by_alias=True) for project in projects]}
+    data = {
+        **toy.model_dump(by_alias=True),
+        "horizon": horizon.model_dump(),
+        "projects": [project.model_dump(by_alias=True) for project in projects],
+    }
     try:
         return Scenario.model_validate(data)
     except ValueError:
