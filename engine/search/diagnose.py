@@ -22,7 +22,7 @@ from engine.outcome import Conflict, Options, Subject
 from engine.rules import RULES
 from engine.search.bare import band_holds, bare
 
-__all__ = ["Diagnosis", "conflicts", "diagnose", "possible"]
+__all__ = ["Diagnosis", "Trial", "conflicts", "diagnose", "possible"]
 
 Switch = tuple[str, Subject]
 SMALL_PAIRS = 400
@@ -70,9 +70,7 @@ def diagnose(book: Book, options: Options, seconds: float, stop: Event | None = 
 
 def possible(book: Book, options: Options, seconds: float, stop: Event | None = None) -> bool | None:
     """Whether a plan exists at all; None: not found out in time."""
-    patience = Patience(options, seconds, stop)
-    there_is = _fits(bare(book), patience)
-    return _fits(book, patience) if there_is and band_holds(book) else there_is
+    return Trial(options, seconds, stop).fits(book)
 
 
 class Patience:
@@ -108,6 +106,23 @@ class Patience:
         found = solver.solve(model)
         self._spent += float(solver.response_proto.deterministic_time)
         return {cp_model.INFEASIBLE: False, cp_model.OPTIMAL: True, cp_model.FEASIBLE: True}.get(found)
+
+
+class Trial(Patience):
+    """Tries whether plans exist, for questions that ask so often."""
+
+    def fits(self, book: Book, keys: Sequence[str] | None = None) -> bool | None:
+        """Whether a plan exists at all. With ``keys``: of these demands alone, which is never harder."""
+        small = bare(book)
+        if keys is not None:
+            return _fits(small.only(key for key in keys if key in small.demands), self)
+        there_is = _fits(small, self)
+        return _fits(book, self) if there_is and band_holds(book) else there_is
+
+    def fewest(self, book: Book) -> tuple[str, ...] | None:
+        """The fewest demands that are impossible together; None where it takes the fairness band to be so."""
+        small = bare(book)
+        return tuple(_fewest(small, self).demands) if _fits(small, self) is False else None
 
 
 def _fits(book: Book, patience: Patience) -> bool | None:
