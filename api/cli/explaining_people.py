@@ -4,6 +4,9 @@ from typing import Annotated
 
 import typer
 
+import engine
+from api.cli.answers import Code
+from api.cli.explaining_answers import asked
 from api.cli.options import AsJson, BasePlan, Overlays, ScenarioFile, Seed, Time, Workers
 
 PersonId = Annotated[str, typer.Argument(metavar="PERSON", help="The person's id.")]
@@ -25,6 +28,16 @@ def why_not(
 
     Example: fairload explain why-not scenarios/harbour/base.yaml mei northwind-booking/design/interface
     """
+    question = asked(scenario, overlay, time, seed, workers, as_json=json)
+    question.check(person=person, demand=demand)
+    base = question.base(plan)
+    answer = question.answer(
+        lambda stop: engine.why_not(
+            question.book, person, demand, question.rest, base=base, stop=stop, places=question.place
+        ),
+        question.rest,
+    )
+    question.tell(answer, Code.NOTHING_FOUND if answer.outcome is engine.Outcome.NOTHING_FOUND else Code.FINE)
 
 
 def why(
@@ -42,6 +55,16 @@ def why(
 
     Example: fairload explain why scenarios/harbour/base.yaml ana northwind-booking/design/interface
     """
+    question = asked(scenario, overlay, time, seed, workers, as_json=json)
+    question.check(person=person, demand=demand)
+    base = question.base(plan)
+    answer = question.answer(
+        lambda stop: engine.why(
+            question.book, person, demand, question.rest, base=base, stop=stop, places=question.place
+        ),
+        question.rest,
+    )
+    question.tell(answer, Code.NOTHING_FOUND if answer.outcome is engine.Outcome.NOTHING_FOUND else Code.FINE)
 
 
 def recommend(
@@ -62,3 +85,13 @@ def recommend(
 
     Example: fairload explain recommend scenarios/harbour/base.yaml northwind-booking/design/interface --count 3
     """
+    question = asked(scenario, overlay, time, seed, workers, as_json=json)
+    question.check(demand=demand)
+    base = question.base(plan)
+    answer = question.answer(
+        lambda stop: engine.recommend(
+            question.book, demand, question.rest, count=count, together=together, base=base, stop=stop
+        ),
+        question.rest,
+    )
+    question.tell(answer, Code.FINE if answer.best else Code.NOTHING_FOUND)

@@ -1,9 +1,13 @@
 """Questions about what cannot be: why there is no plan, what it would take, and what is not staffed."""
 
+from json import dumps
 from typing import Annotated
 
 import typer
 
+import engine
+from api.cli.answers import Code
+from api.cli.explaining_answers import BASE_SHARE, asked
 from api.cli.options import AsJson, BasePlan, Overlays, ScenarioFile, Seed, Time, Workers
 
 
@@ -21,6 +25,12 @@ def conflict(
 
     Example: fairload explain conflict scenario.yaml --overlay nobody_for_qa.yaml
     """
+    question = asked(scenario, overlay, time, seed, workers, as_json=json)
+    answer = question.answer(
+        lambda stop: engine.explain_conflict(question.book, question.options, stop, question.place)
+    )
+    code = {True: Code.FINE, False: Code.IMPOSSIBLE, None: Code.NOTHING_FOUND}[answer.possible]
+    question.tell(answer, code)
 
 
 def repair(
@@ -35,6 +45,11 @@ def repair(
 
     Example: fairload explain repair scenario.yaml --overlay nobody_for_qa.yaml
     """
+    question = asked(scenario, overlay, time, seed, workers, as_json=json)
+    answer = question.answer(lambda stop: engine.repair(question.book, question.options, stop))
+    beyond = Code.IMPOSSIBLE if answer.bound is None else Code.NOTHING_FOUND
+    overlay_text = [f"As an overlay: {dumps(answer.overlay)}"] if answer.changes else []
+    question.tell(answer, Code.FINE if answer.found else beyond, overlay_text)
 
 
 def shortfall(
@@ -51,3 +66,7 @@ def shortfall(
 
     Example: fairload explain shortfall scenarios/harbour/base.yaml
     """
+    question = asked(scenario, overlay, time / BASE_SHARE, seed, workers, as_json=json)
+    question.check(demand=demand)
+    result = question.base(plan)
+    question.tell(engine.explain_shortfall(question.book, result, demand))

@@ -7,6 +7,9 @@ from engine.explain.answer import Answer
 from engine.explain.conflict import ConflictAnswer, explain_conflict
 from engine.explain.forced import ForcedAnswer, why, why_not
 from engine.explain.places import place_of
+from engine.explain.recommend import Recommendation, recommend
+from engine.explain.repair import RepairAnswer, repair
+from engine.explain.shortfall import ShortfallAnswer, explain_shortfall
 from engine.explain.worth import Loss, Worth
 
 __all__ = [
@@ -14,9 +17,15 @@ __all__ = [
     "ConflictAnswer",
     "ForcedAnswer",
     "Loss",
+    "Recommendation",
+    "RepairAnswer",
+    "ShortfallAnswer",
     "Worth",
     "explain_conflict",
+    "explain_shortfall",
     "place_of",
+    "recommend",
+    "repair",
     "why",
     "why_not",
 ]

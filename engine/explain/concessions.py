@@ -3,8 +3,7 @@
 A phase may end later, somebody works overtime, a contractor comes for some days, work that must be done need not be,
 a pin is opened, a budget or the fairness band is widened. Every step only ever makes more plans possible, so the
 cheapest way out can be proved. What would shift a duty rather than lift it is not offered: a phase with even work,
-seats or
-successors at fixed dates does not simply end later.
+seats, or successors at fixed dates does not simply end later.
 """
 
 from collections import Counter
@@ -29,6 +28,7 @@ MOST_DAYS = 28
 MOST_STEPS = 10
 BAND_STEP = 50
 OVERTIME_DAY, OVERTIME_WEEK = 2 * MINUTES_PER_HOUR, 5 * MINUTES_PER_HOUR
+"""What somebody is asked to be ready for; at least a quantum of work."""
 FUNCTIONS = ("project_management", "client_services", "delivery")
 
 
@@ -160,7 +160,7 @@ def _slip(book: Book, about: str, end: date, moved: str, hard: bool) -> Concessi
 def _overtimes(book: Book) -> Iterator[Concession]:
     if book.policy.overtime.day or book.policy.overtime.week:
         return  # what policy allows already is not asked for a second time
-    hours = OVERTIME_WEEK // MINUTES_PER_HOUR
+    hours = divide_up(max(OVERTIME_WEEK, book.quantum), MINUTES_PER_HOUR)
     for person in book.people.values():
         if person.limits.overtime:
             name = person.id
@@ -176,7 +176,7 @@ def _overtimes(book: Book) -> Iterator[Concession]:
 def _overtime_for(book: Book, ready: set[str]) -> list[dict[str, Any]]:
     others = [person for person in book.people if person not in ready and book.people[person].limits.overtime]
     return [
-        {"policy": {"overtime": {"day": OVERTIME_DAY, "week": OVERTIME_WEEK}}},
+        {"policy": {"overtime": {"day": max(OVERTIME_DAY, book.quantum), "week": max(OVERTIME_WEEK, book.quantum)}}},
         *({"change": {"path": f"people.{person}.limits.overtime", "to": False}} for person in others),
     ]
 

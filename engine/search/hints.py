@@ -61,6 +61,7 @@ def _most_steps(draft: Draft, hint: Plan) -> Mapping[int, int]:
     """Column -> the steps that the hint has there, for every cell that need not hold more."""
     cells, axes = draft.grid.cells, draft.grid.axes
     needed = {key for demand in axes.demands if _is_needed(demand) for key in (demand.key, *demand.with_)}
+    needed |= {key for key, _ in draft.book.insisted}
     most: dict[int, int] = {}
     for cell, step in enumerate(draft.steps):
         demand, person = axes.demands[int(cells.demand[cell])].key, axes.people[int(cells.person[cell])]
