@@ -7,8 +7,8 @@ from engine.explain.answer import Answer
 from engine.explain.conflict import ConflictAnswer, explain_conflict
 from engine.explain.forced import ForcedAnswer, why, why_not
 from engine.explain.places import place_of
-from engine.explain.recommend import Recommendation, recommend
-from engine.explain.repair import RepairAnswer, repair
+from engine.explain.ranking import Recommendation, recommend
+from engine.explain.repairs import RepairAnswer, repair
 from engine.explain.shortfall import ShortfallAnswer, explain_shortfall
 from engine.explain.worth import Loss, Worth
 

@@ -87,7 +87,10 @@ class ForcedAnswer(Answer):
             for move in self.moves[:MOST_MOVES]
         ]
         more = len(self.moves) - MOST_MOVES
-        return (*(str(loss) for loss in self.losses), *moved, *([f"and {more} more changes"] if more > 0 else []))
+        if not moved:
+            return ()
+        told = [loss for place, loss in enumerate(self.losses) if loss.loss or (place == 0 and not loss.decided)]
+        return (*(str(loss) for loss in told), *moved, *([f"and {more} more changes"] if more > 0 else []))
 
 
 def why_not(
@@ -151,8 +154,8 @@ def _answer(
     rest = half if base is None else options
     there = before.plan is not None and (now >= asked if asked else not now)
     after = before if there else solve(wanted, rest, stop=stop, hint=before.plan)
-    worth = Worth.of(book, before)
     forced = None if after.plan is None else Worth.of(book, after)
+    worth = Worth.of(book, before).improved(forced)
     return ForcedAnswer(
         question="why_not" if asked else "why",
         person=person,

@@ -95,6 +95,18 @@ class Worth(Model):
         """Smaller is better: the values in the policy's order."""
         return tuple(step.sign * step.value for step in self.steps)
 
+    def improved(self, found: "Worth | None") -> "Worth":
+        """What this book is worth, knowing a plan of it that was found under further wishes: where that is better, the
+        search had not found the best plan before. What no plan can beat stays as it was proved."""
+        if found is None or len(found.steps) < len(self.steps) or found.rank() >= self.rank():
+            return self
+        pairs = zip(self.steps, found.steps, strict=True)
+        return Worth(
+            steps=tuple(
+                mine.model_copy(update={"value": its.value, "proved": its.value == mine.bound}) for mine, its in pairs
+            )
+        )
+
     def __sub__(self, base: "Worth") -> tuple[Loss, ...]:
         """What this worth loses against a base of the same policy."""
         losses, known = [], True

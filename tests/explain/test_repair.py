@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from engine.domain.book import Book
 from engine.explain.concessions import Concession, catalogue, changes_of, conceded
-from engine.explain.repair import repair
+from engine.explain.repairs import repair
 from engine.outcome import Outcome
 from engine.search import solve
 from tests.explain.worlds import QUICK, demanding, impossible

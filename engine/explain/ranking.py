@@ -30,6 +30,8 @@ __all__ = ["Group", "Recommendation", "recommend"]
 
 BASE_SHARE = 0.35
 """The share of the time for the base plan, where none is given."""
+ROUNDS = 2
+"""Each group is solved once quickly, and once more from the best plan that was found for any."""
 LEAST_SECONDS = 1.0
 """A group is solved at least so long, or not at all."""
 
@@ -90,27 +92,64 @@ def recommend(
     """The best ``count`` groups of ``together`` people for a demand. Raises InputError for an unknown demand."""
     work = the_demand(book, demand)
     chosen = options or Options()
-    began = monotonic()
     before = base or solve(book, replace(chosen, seconds=chosen.seconds * BASE_SHARE), stop=stop)
     worth = Worth.of(book, before)
     calendars = _Calendars(book, work)
     groups = calendars.groups(before.plan, together)
     left = chosen.seconds * (1 - BASE_SHARE) if base is None else chosen.seconds
-    found = []
-    for number, people in enumerate(groups):
-        share = left / (len(groups) - number)
-        if not chosen.deterministic:
-            share = max(LEAST_SECONDS, (chosen.seconds - (monotonic() - began)) / (len(groups) - number))
-        late = not chosen.deterministic and monotonic() - began + LEAST_SECONDS > chosen.seconds
-        stopped = stop is not None and stop.is_set()
-        if late or stopped:
-            found.append(_group(people, calendars, None, worth))
-            continue
-        left -= share
-        asked = only_these(book, work, people)
-        result = solve(asked, replace(chosen, seconds=share), stop=stop, hint=before.plan)
-        found.append(_group(people, calendars, result, worth, asked))
+    tries = _Tries(book, work, replace(chosen, seconds=left), stop, before)
+    for _ in range(1 if chosen.deterministic else ROUNDS):
+        tries.round(groups)
+    found = [_group(people, calendars, *tries.results.get(people, (None, None))) for people in groups]
+    for group in found:
+        worth = worth.improved(group.worth)
+    found = [group.model_copy(update={"losses": _losses(group, worth)}) for group in found]
     return _ranked(work, together, worth, before.plan, found, count)
+
+
+def _losses(group: Group, base: Worth) -> tuple[Loss, ...]:
+    return () if group.worth is None else group.worth - base
+
+
+class _Tries:
+    """Every group solved in turn, each from the best plan that any of them has found so far."""
+
+    def __init__(self, book: Book, work: DemandWork, options: Options, stop: Event | None, before: Result) -> None:
+        self.book = book
+        self.work = work
+        self.options = options
+        self.stop = stop
+        self.results: dict[tuple[str, ...], tuple[Result, Worth | None]] = {}
+        self._hint = before.plan
+        self._best = Worth.of(book, before)
+        self._until = monotonic() + options.seconds
+
+    def round(self, groups: Sequence[tuple[str, ...]]) -> None:
+        """Each group once, for an equal share of what this round has; those that are decided are left alone."""
+        open_ = [people for people in groups if not self._decided(people)]
+        rounds = 1 if self.options.deterministic else ROUNDS - (1 if self.results else 0)
+        for number, people in enumerate(open_):
+            left = self.options.seconds if self.options.deterministic else self._until - monotonic()
+            if left < LEAST_SECONDS and not self.options.deterministic:
+                return
+            if self.stop is not None and self.stop.is_set():
+                return
+            share = left / (len(open_) if self.options.deterministic else rounds * (len(open_) - number))
+            self._try(people, max(share, 0.0 if self.options.deterministic else LEAST_SECONDS))
+
+    def _decided(self, people: tuple[str, ...]) -> bool:
+        result = self.results.get(people)
+        return result is not None and result[0].outcome in (Outcome.PROVED_BEST, Outcome.IMPOSSIBLE)
+
+    def _try(self, people: tuple[str, ...], seconds: float) -> None:
+        asked = only_these(self.book, self.work, people)
+        result = solve(asked, replace(self.options, seconds=seconds), stop=self.stop, hint=self._hint)
+        worth = None if result.plan is None else Worth.of(asked, result)
+        before = self.results.get(people, (None, None))[1]
+        if before is None or (worth is not None and worth.rank() <= before.rank()):
+            self.results[people] = (result, worth)
+        if worth is not None and self._best.improved(worth) is not self._best:
+            self._hint, self._best = result.plan, worth
 
 
 class _Calendars:
@@ -158,18 +197,15 @@ def only_these(book: Book, work: DemandWork, people: Sequence[str]) -> Book:
     return book.forced({(work.key, person): least_of(book, work) for person in people}, others)
 
 
-def _group(
-    people: tuple[str, ...], calendars: _Calendars, result: Result | None, base: Worth, asked: Book | None = None
-) -> Group:
+def _group(people: tuple[str, ...], calendars: _Calendars, result: Result | None, worth: Worth | None) -> Group:
     """A group with what came of it; ``result`` is None where time did not allow to solve it."""
     plan = None if result is None else result.plan
-    worth = None if plan is None or result is None or asked is None else Worth.of(asked, result)
     return Group(
         people=people,
         outcome=Outcome.NOTHING_FOUND if result is None else result.outcome,
         solved=result is not None,
         worth=worth,
-        losses=() if worth is None else worth - base,
+        losses=(),
         shortfall=None if plan is None else plan.shortfall(calendars.work),
         least_shortfall=calendars.least_shortfall(people),
     )
