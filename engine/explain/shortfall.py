@@ -83,7 +83,8 @@ class ShortfallAnswer(Answer):
         if not self.missing:
             return ("Everything that was asked about is staffed.",)
         total = sum(each.minutes for each in self.missing)
-        head = f"{show_minutes(total)} are not staffed, on {len(self.missing)} demands."
+        many = "1 demand" if len(self.missing) == 1 else f"{len(self.missing)} demands"
+        head = f"{show_minutes(total)} are not staffed, on {many}."
         gaps = ", ".join(f"{gap.skill} {show_minutes(gap.minutes)}" for gap in self.skills[:5])
         return (head, f"By skill: {gaps}.", *(text for each in self.missing for text in _told(each)))
 
