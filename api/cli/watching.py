@@ -53,7 +53,7 @@ def solve_watched(
     plan; the second raises KeyboardInterrupt."""
 
     def solving(hear: Callable[[engine.Progress], None], stop: threading.Event) -> engine.Result:
-        return engine.solve(book, options, hear, stop, hint=hint)
+        return engine.solve(book, options, hear, stop, hint)
 
     return watched(solving, book, options, screen)
 
