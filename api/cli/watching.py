@@ -53,7 +53,8 @@ def solve_watched(
     plan; the second raises KeyboardInterrupt."""
 
     def solving(hear: Callable[[engine.Progress], None], stop: threading.Event) -> engine.Result:
-        return engine.solve(book, options, hear, stop, hint)
+        near = () if hint is None else (hint,)
+        return engine.solve(book, options, hear, stop, *near)
 
     return watched(solving, book, options, screen)
 

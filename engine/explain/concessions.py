@@ -29,7 +29,6 @@ MOST_STEPS = 10
 BAND_STEP = 50
 OVERTIME_DAY, OVERTIME_WEEK = 2 * MINUTES_PER_HOUR, 5 * MINUTES_PER_HOUR
 """What somebody is asked to be ready for; at least a quantum of work."""
-FUNCTIONS = ("project_management", "client_services", "delivery")
 
 
 @dataclass(frozen=True)

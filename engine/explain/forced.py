@@ -52,7 +52,7 @@ class ForcedAnswer(Answer):
     losses: tuple[Loss, ...]
     """In the policy's order; the first that is not nothing decides."""
     rules: tuple[Blame, ...]
-    minimal: bool
+    """A conflict, proved, and as small as time allowed; empty where a plan exists."""
     obstacles: tuple[str, ...]
     """What stands in the way by itself: skill, level, department, absence."""
     moves: tuple[Move, ...]
@@ -167,7 +167,6 @@ def _answer(
         forced=forced,
         losses=() if forced is None else tuple(_restricted(forced - worth)),
         rules=blames(wanted, after.conflicts, places),
-        minimal=bool(after.conflicts),
         obstacles=obstacles(book, person, work) if asked else (),
         moves=_moves(before.plan, after.plan),
     )
