@@ -58,11 +58,19 @@ def told(kind: type) -> str:
 
 def commands() -> Iterator[str]:
     """Every command: what it does, and its options."""
-    program = typer.main.get_command(app)
-    for name, command in program.commands.items():  # type: ignore[attr-defined]  # a group has commands
+    for name, command in all_commands(typer.main.get_command(app)):
         yield f"## fairload {name}"
         yield inspect.cleandoc(command.help)
         yield "\n".join(["| | |", "|---|---|", *(option(each) for each in command.params if each.name != "help")])
+
+
+def all_commands(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Every command by its full name, those of groups inside included."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from all_commands(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", command
 
 
 def option(parameter: Any) -> str:

@@ -44,17 +44,18 @@ def compile_plan(grid: Grid) -> Draft:
     return draft
 
 
-def compile_diagnosis(book: Book) -> Draft:
+def compile_diagnosis(book: Book, every_pair: bool = False) -> Draft:
     """The model in diagnose mode: no objective, every (rule, subject) on a switch in ``Draft.switches``.
 
     Pairs that no rule needs to explain are left out: a demand that may go short cannot be in conflict
-    because of the people who could not do it anyway.
+    because of the people who could not do it anyway. (Unless a rule asks for work of any kind, as the fairness
+    band may: for such books, where they are small enough, ``every_pair`` leaves out none.)
     """
     rules = rules_of(book.policy.rules_off)
     axes = Axes(book)
     closed = {rule.name: mask for rule in rules if (mask := rule.closes(axes)) is not None}
     pairs = np.ones(axes.shape, dtype=bool)
-    for mask in closed.values():
+    for mask in () if every_pair else closed.values():
         pairs &= ~mask
     for demand in axes.demands:
         if demand.must:

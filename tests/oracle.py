@@ -152,12 +152,20 @@ class _Trial:
     def _choices(self, demand: DemandWork, phases: Phases) -> list[Choice]:
         """Every way to work on one demand against which nothing could be said even if nobody did anything else."""
         # Whose rule ties the work to the phase's placement decides whether the whole window is tried.
-        tied = ("presence" if demand.presence else "work_window") not in self.book.policy.rules_off
+        tied = self._is_tied(demand)
         span = phases[demand.phase.key] if tied and not demand.phase.fixed else (demand.phase.first, demand.phase.last)
         first, last = max(span[0], self.book.today), span[1]
         made = self._seats(demand, first, last) if demand.presence else self._efforts(demand, first, last, phases)
         done = frozenset({demand.key})
         return [choice for choice in made if not self._is_hopeless(Plan({**self.past, **choice}, phases), done)]
+
+    def _is_tied(self, demand: DemandWork) -> bool:
+        """Whether a rule ties the work to when its phase runs."""
+        return ("presence" if demand.presence else "work_window") not in self.book.policy.rules_off
+
+    def _is_capped(self, demand: DemandWork) -> bool:
+        """Whether a rule forbids more than was asked."""
+        return "effort" not in self.book.policy.rules_off
 
     def _seats(self, demand: DemandWork, first: int, last: int) -> Iterator[Choice]:
         """Any people at all, on every day they have time; on any of the days where the rule `presence` is off."""
@@ -194,7 +202,7 @@ class _Trial:
                 if most:
                     cells.append((work, most))
         asked = max(0, demand.effort - self.book.actual_of.get(demand.key, 0))
-        if "effort" in self.book.policy.rules_off:
+        if not self._is_capped(demand):
             asked = sum(most for _, most in cells)
         count = 1
         for _, most in cells:
@@ -233,7 +241,7 @@ class _Trial:
             if self.tried > self.most:
                 raise TooMany(f"more than {self.most} plans")
             plan = Plan({**self.past, **chosen}, phases)
-            if not verify(self.book, plan):
+            if self._is_right(plan):
                 yield plan
             return
         load: dict[tuple[str, int], int] = {}
@@ -252,6 +260,9 @@ class _Trial:
             if len(choices) > 1 and self._is_hopeless(Plan({**self.past, **both}, phases), now_done):
                 continue
             yield from self._combine(phases, choices[1:], both, now_done)
+
+    def _is_right(self, plan: Plan) -> bool:
+        return not verify(self.book, plan)
 
     def _fits_day(self, person: str, day: int, minutes: int) -> bool:
         """Whether a person could carry so much on a day at all, whatever the work."""

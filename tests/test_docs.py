@@ -8,7 +8,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 import typer.main
@@ -18,7 +18,7 @@ from api.cli import app
 from engine.domain.policy import GoalName, RuleName
 
 ROOT = Path(__file__).parents[1]
-PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "scenarios").glob("*/README.md")])
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "scenarios").glob("*/README.md")])
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -66,13 +66,22 @@ def test_every_command_and_option_has_its_entry() -> None:
     text = page("commands.md")
     missing = [
         f"{name} {option}"
-        for name, command in program.commands.items()
+        for name, command in all_commands(program)
         for parameter in command.params
         for option in parameter.opts
         if f"## fairload {name}" not in text or (option.startswith("--") and f"`{option}" not in text)
         if option != "--help"
     ]
     assert missing == []
+
+
+def all_commands(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Every command by its full name, those of groups inside included."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from all_commands(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", command
 
 
 def test_every_dependency_has_its_reason_and_its_bound() -> None:
@@ -100,7 +109,8 @@ def test_links_lead_somewhere(path: Path) -> None:
 
 
 def test_the_index_leads_to_every_page() -> None:
-    pages = {path.name for path in (ROOT / "docs").iterdir() if path.suffix in (".md", ".json")} - {"index.md"}
+    docs = ROOT / "docs"
+    pages = {str(path.relative_to(docs)) for path in docs.rglob("*") if path.suffix in (".md", ".json")} - {"index.md"}
     assert [name for name in sorted(pages) if f"({name})" not in page("index.md")] == []
 
 
@@ -117,11 +127,14 @@ def test_commands_that_pages_show_are_understood(path: Path) -> None:
     """Each `fairload ...` that names a scenario is parsed by the program itself, short of running it, and the files it
     names exist; of shorter mentions in a sentence the options exist."""
     program = typer.main.get_command(app)
-    for line in re.findall(r"\bfairload ((?:plan|check|schema)\b[^\n`|>]*)", path.read_text("utf-8")):
+    known_names = sorted((name for name, _ in all_commands(program)), key=len, reverse=True)
+    pattern = rf"\bfairload ((?:{'|'.join(known_names)})(?![\w-])[^\n`|>]*)"
+    for line in re.findall(pattern, path.read_text("utf-8").replace("\\\n", " ")):
+        name = next(each for each in known_names if line.startswith(each))
         words = shlex.split(line.split(" && ")[0].rstrip(".;:,"))
-        command = program.commands[words[0]]
+        command = dict(all_commands(program))[name]
         if any(word.endswith(".yaml") for word in words):
-            command.make_context(words[0], words[1:])
+            command.make_context(name, words[len(name.split()) :])
         known = {option for parameter in command.params for option in parameter.opts}
         assert [word for word in words if word.startswith("--") and word not in known] == []
         assert [word for word in words if word.startswith("scenarios/") and not (ROOT / word).exists()] == []

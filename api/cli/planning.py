@@ -14,7 +14,6 @@ from rich.text import Text
 
 import engine
 from api.cli.answers import code_of, page, refuse, side, tell_json, there_are
-from api.cli.places import place_of
 from api.cli.watching import solve_watched
 from api.show import report
 
@@ -73,7 +72,7 @@ def document_of(
         seconds=None if options.deterministic else round(result.seconds, 3),
     )
     for conflict, told in zip(result.conflicts, document["conflicts"], strict=True):
-        if place := place_of(source, conflict.about):
+        if place := engine.place_of(source, conflict.about):
             told["about"]["place"] = place
     return document
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from time import monotonic
 from types import FrameType
-from typing import Any
+from typing import Any, TypeVar
 
 from rich.console import Console
 from rich.live import Live
@@ -23,6 +23,7 @@ from rich.text import Text
 import engine
 from api.show.words import amount, gap_text
 
+T = TypeVar("T")
 BEAT = 0.1
 """Seconds between two looks at a running solve."""
 
@@ -45,15 +46,32 @@ class News:
             return [self._latest[tier] for tier in sorted(self._latest)]
 
 
-def solve_watched(book: engine.Book, options: engine.Options, screen: Console) -> engine.Result:
+def solve_watched(
+    book: engine.Book, options: engine.Options, screen: Console, hint: engine.Plan | None = None
+) -> engine.Result:
     """Solve, showing progress on the screen if it is a terminal. The first Ctrl-C stops early and keeps the best
     plan; the second raises KeyboardInterrupt."""
+
+    def solving(hear: Callable[[engine.Progress], None], stop: threading.Event) -> engine.Result:
+        near = () if hint is None else (hint,)
+        return engine.solve(book, options, hear, stop, *near)
+
+    return watched(solving, book, options, screen)
+
+
+def watched(
+    asked: Callable[[Callable[[engine.Progress], None], threading.Event], T],
+    book: engine.Book,
+    options: engine.Options,
+    screen: Console,
+) -> T:
+    """Do any long work in this way: it is given whom to tell its news, and what says that it should stop."""
     news, stop = News(), threading.Event()
     ended: dict[str, Any] = {}
 
     def work() -> None:
         try:
-            ended["result"] = engine.solve(book, options, news.hear, stop)
+            ended["result"] = asked(news.hear, stop)
         except BaseException as error:  # whatever it is, it belongs to the main thread
             ended["error"] = error
 
@@ -65,7 +83,7 @@ def solve_watched(book: engine.Book, options: engine.Options, screen: Console) -
             show()
     if "error" in ended:
         raise ended["error"]
-    result: engine.Result = ended["result"]
+    result: T = ended["result"]
     return result
 
 

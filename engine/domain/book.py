@@ -7,7 +7,7 @@ are numbered from the horizon's first week.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -97,6 +97,8 @@ class CrewGroup:
     name: str
     demands: tuple[str, ...]
     most: int
+    about: str
+    """The demand by which a conflict names the group."""
 
 
 class Book:
@@ -120,6 +122,10 @@ class Book:
         self._calendars = {calendar.id: calendar for calendar in scenario.calendars}
         self.phases: dict[str, PhaseWork] = {}
         self.demands: dict[str, DemandWork] = {}
+        self.insisted: Mapping[tuple[str, str], int] = {}
+        """Least minutes to come by (demand, person), where a question insists on them; see `forced`."""
+        self.barred: frozenset[tuple[str, str]] = frozenset()
+        """(demand, person) that a question keeps apart on days to come."""
         self._read_work()
 
     def placed(self, spans: Mapping[str, tuple[int, int]]) -> "Book":
@@ -133,6 +139,46 @@ class Book:
         book.demands = {
             key: replace(demand, phase=book.phases[demand.phase.key]) for key, demand in self.demands.items()
         }
+        return book
+
+    def forced(self, on: Mapping[tuple[str, str], int], off: Iterable[tuple[str, str]] = ()) -> "Book":
+        """The same book where a person does at least so many minutes to come of a demand (on a presence demand: sits
+        there), or does no more of it. Pairs are (demand, person); who is compared for fairness stays the same."""
+        book = copy(self)
+        book.insisted = {**self.insisted, **on}
+        book.barred = self.barred | frozenset(off)
+        book.__dict__.pop("able", None)
+        book.cohorts = self.cohorts
+        if "pinned" in self.policy.rules_off:
+            # The rule is wanted for what is insisted on, and has no pins to keep.
+            kept = tuple(rule for rule in self.policy.rules_off if rule != "pinned")
+            book.policy = self.policy.model_copy(update={"rules_off": kept})
+            book.pinned = {}
+        return book
+
+    def only(self, keys: Iterable[str]) -> "Book":
+        """The same book with these demands alone; the others, and what is given on them, are gone."""
+        kept = set(keys)
+        book = copy(self)
+        book.demands = {
+            key: replace(
+                demand,
+                not_with=tuple(other for other in demand.not_with if other in kept),
+                with_=tuple(other for other in demand.with_ if other in kept),
+            )
+            for key, demand in self.demands.items()
+            if key in kept
+        }
+        book.insisted = {pair: minutes for pair, minutes in self.insisted.items() if pair[0] in kept}
+        book.barred = frozenset(pair for pair in self.barred if pair[0] in kept)
+        for name in ("able", "pinned", "actual", "actual_of", "actual_in_week", "published", "fee_minutes"):
+            book.__dict__.pop(name, None)
+        book.cohorts = self.cohorts
+        book.crew_groups = tuple(
+            replace(group, demands=left)
+            for group in self.crew_groups
+            if (left := tuple(key for key in group.demands if key in kept))
+        )
         return book
 
     # -- days and weeks -------------------------------------------------------------------------------
@@ -332,7 +378,8 @@ class Book:
 
     def can_do(self, person: str, demand: DemandWork) -> bool:
         """Whether the person may ever work on the demand: skill, lists and department line."""
-        return self.has_skill(person, demand) and self.keeps_the_line(person, demand)
+        apart = (demand.key, person) in self.barred
+        return not apart and self.has_skill(person, demand) and self.keeps_the_line(person, demand)
 
     @cached_property
     def able(self) -> dict[str, tuple[str, ...]]:
@@ -512,14 +559,14 @@ class Book:
                 joined[root(key)].append(key)
         for members in joined.values():
             most = max(self.demands[key].crew_max or 1 for key in members)
-            groups.append(CrewGroup(f"same person: {members[0]}", tuple(members), most))
+            groups.append(CrewGroup(f"same person: {members[0]}", tuple(members), most, members[0]))
         if self.policy.one_pm:
             for project in self.scenario.projects:
                 managed = tuple(
                     demand.key for demand in self.group_demands(project.id) if demand.function == "project_management"
                 )
                 if managed:
-                    groups.append(CrewGroup(f"one PM: {project.id}", managed, 1))
+                    groups.append(CrewGroup(f"one PM: {project.id}", managed, 1, managed[0]))
         return tuple(groups)
 
     def _read_work(self) -> None:

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from engine.domain.base import Id, Minutes, Model
+from engine.domain.base import Id, Minutes, Model, Money
 
 GoalName = Literal[
     "delivered", "billable", "fair", "steady", "focused", "margin", "revenue",
@@ -69,6 +69,23 @@ DEFAULT_TIERS = (
 )
 
 
+class Concessions(Model):
+    """What it counts, in money, to give way where no plan exists; the cheapest way out is looked for."""
+
+    slip_day: Money = 50_000
+    """A phase, or the deadline it must keep, ends a day later."""
+    overtime_hour: Money = 6_000
+    """An hour a week of overtime that a person is asked to be ready for."""
+    contractor_day: Money = 60_000
+    """A day under contract of somebody hired for the work."""
+    drop_hour: Money = 20_000
+    """An hour of work that must be done need not be done in full any more."""
+    unpin_day: Money = 5_000
+    """A person's day that was fixed is open again."""
+    band_step: Money = 10_000
+    """The fairness band is 50 per mille wider."""
+
+
 class Policy(Model):
     """Limits, fairness, and the goals in order."""
 
@@ -90,5 +107,7 @@ class Policy(Model):
     tentative: Literal["weighted", "full", "ignored"] = "weighted"
     """How tentative work counts in goals: by its probability, like won work, or not at all."""
     tiers: tuple[Tier, ...] = Field(default=DEFAULT_TIERS, min_length=1, max_length=12)
+    concessions: Concessions = Concessions()
+    """Prices of giving way, for the question what an impossible scenario would take."""
     rules_off: tuple[RuleName, ...] = ()
     """Rules that do not hold in this scenario; for experiments, and shown in every report."""

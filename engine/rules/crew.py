@@ -55,7 +55,7 @@ class Crew(Rule):
             most = max(group.most, len(past_crew(book, group.demands)))
             if len(by_person) <= most:
                 continue
-            about = Subject(demand=group.demands[0])
+            about = Subject(demand=group.about)
             members = []
             for person, pairs in by_person.items():
                 member = draft.member(f"{grid.axes.people[person]} in {group.name}", pairs)
@@ -75,7 +75,7 @@ class Crew(Rule):
             if len(people) > max(group.most, len(past_crew(book, group.demands))):
                 yield self.breach(
                     f"{group.name}: {', '.join(sorted(people))} work on it, at most {group.most} may",
-                    demand=group.demands[0],
+                    demand=group.about,
                 )
 
 

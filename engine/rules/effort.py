@@ -51,7 +51,9 @@ class Effort(Rule):
                     continue
                 first, last = int(grid.cells.first[cell]), int(grid.cells.last[cell])
                 person = int(grid.cells.person[cell])
-                cap = sum(min(a_day, int(grid.room[person, day])) for day in range(first, last + 1))
+                # In diagnose mode what a day holds is for other rules to say.
+                rooms = [a_day if draft.diagnose else int(grid.room[person, day]) for day in range(first, last + 1)]
+                cap = sum(min(a_day, room) for room in rooms)
                 if draft.diagnose or cap < int(grid.cells.most[cell]) or first == last:
                     draft.require(self.name, about, draft.minutes([cell]) <= cap)
 

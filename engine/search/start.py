@@ -24,6 +24,8 @@ def first_solution(search: TierSearch, seconds: float) -> Ints | None:
         if draft.book.demands[key].must
     }
     given = {int(grid.cells.pair[cell]) for cell in np.nonzero(grid.cells.given)[0]}
+    axes = grid.axes
+    given |= {grid.pair_number[axes.demand_number[key], axes.person_number[p]] for key, p in draft.book.insisted}
     pairs = {pair for number in needed for pair in grid.pairs_of_demand[number]} | given
     chosen = [columns.of_pair[pair] for pair in sorted(pairs)] + list(columns.of_phase.values())
     free = columns.free(rows, chosen) | columns.shared

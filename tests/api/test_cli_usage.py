@@ -27,7 +27,7 @@ def test_help_names_the_commands_and_the_exit_codes(run: Run) -> None:
     ran = run("--help")
     assert ran.code == 0
     assert "proved good, fair, and never overloaded" in ran.out
-    for command in ("plan", "check", "schema"):
+    for command in ("plan", "check", "schema", "explain"):
         assert f"\n  {command}" in ran.out
     assert "2 for bad input, 3 when no plan can" in ran.out
     assert "..." not in ran.out.split("Commands:")[1], "a one-line help is cut short"

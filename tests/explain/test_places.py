@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import engine
-from api.cli.places import place_of
+from engine.explain import place_of
 from tests.api.worlds import write
 
 TEXT = """\

@@ -1,0 +1,97 @@
+"""Questions about people: why not Ben, why Ana, who would be best."""
+
+from typing import Annotated
+
+import typer
+
+import engine
+from api.cli.answers import Code
+from api.cli.explaining_answers import asked
+from api.cli.options import AsJson, BasePlan, Overlays, ScenarioFile, Seed, Time, Workers
+
+PersonId = Annotated[str, typer.Argument(metavar="PERSON", help="The person's id.")]
+DemandKey = Annotated[str, typer.Argument(metavar="DEMAND", help="The demand: project/phase/demand.")]
+
+
+def why_not(
+    scenario: ScenarioFile,
+    person: PersonId,
+    demand: DemandKey,
+    overlay: Overlays = None,
+    plan: BasePlan = None,
+    time: Time = "30s",  # type: ignore[assignment]
+    seed: Seed = 1,
+    workers: Workers = None,
+    json: AsJson = False,
+) -> None:
+    """Put a person on a demand, plan everything again, and tell what it costs.
+
+    Example: fairload explain why-not scenarios/harbour/base.yaml mei northwind-booking/design/interface
+    """
+    question = asked(scenario, overlay, time, seed, workers, as_json=json)
+    question.check(person=person, demand=demand)
+    base = question.base(plan)
+    answer = question.answer(
+        lambda stop: engine.why_not(
+            question.book, person, demand, question.rest, base=base, stop=stop, places=question.place
+        ),
+        question.rest,
+    )
+    question.tell(answer, Code.NOTHING_FOUND if answer.outcome is engine.Outcome.NOTHING_FOUND else Code.FINE)
+
+
+def why(
+    scenario: ScenarioFile,
+    person: PersonId,
+    demand: DemandKey,
+    overlay: Overlays = None,
+    plan: BasePlan = None,
+    time: Time = "30s",  # type: ignore[assignment]
+    seed: Seed = 1,
+    workers: Workers = None,
+    json: AsJson = False,
+) -> None:
+    """Take a person off a demand, plan everything again, and tell what it costs.
+
+    Example: fairload explain why scenarios/harbour/base.yaml ana northwind-booking/design/interface
+    """
+    question = asked(scenario, overlay, time, seed, workers, as_json=json)
+    question.check(person=person, demand=demand)
+    base = question.base(plan)
+    answer = question.answer(
+        lambda stop: engine.why(
+            question.book, person, demand, question.rest, base=base, stop=stop, places=question.place
+        ),
+        question.rest,
+    )
+    question.tell(answer, Code.NOTHING_FOUND if answer.outcome is engine.Outcome.NOTHING_FOUND else Code.FINE)
+
+
+def recommend(
+    scenario: ScenarioFile,
+    demand: DemandKey,
+    overlay: Overlays = None,
+    plan: BasePlan = None,
+    count: Annotated[int, typer.Option(min=1, max=50, metavar="K", help="How many answers.")] = 3,
+    together: Annotated[
+        int, typer.Option(min=1, max=3, metavar="N", help="How many people share the demand: 2 for pairs.")
+    ] = 1,
+    time: Time = "15s",  # type: ignore[assignment]
+    seed: Seed = 1,
+    workers: Workers = None,
+    json: AsJson = False,
+) -> None:
+    """Rank the people, or pairs, who could do a demand by what the whole book is then worth.
+
+    Example: fairload explain recommend scenarios/harbour/base.yaml northwind-booking/design/interface --count 3
+    """
+    question = asked(scenario, overlay, time, seed, workers, as_json=json)
+    question.check(demand=demand)
+    base = question.base(plan)
+    answer = question.answer(
+        lambda stop: engine.recommend(
+            question.book, demand, question.rest, count=count, together=together, base=base, stop=stop
+        ),
+        question.rest,
+    )
+    question.tell(answer, Code.FINE if answer.best else Code.NOTHING_FOUND)

@@ -1,0 +1,68 @@
+"""A conflict is impossible as a whole, and possible without any one of its parts: so say the checker and the oracle."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from ortools.sat.python import cp_model
+
+from engine.compile import compile_diagnosis
+from engine.domain.book import Book
+from engine.model.draft import Draft
+from engine.outcome import Conflict
+from engine.plan import Plan
+from engine.search.diagnose import diagnose
+from tests.explain.partly import exists_under, keeps
+from tests.explain.worlds import QUICK, impossible
+
+proofs: Counter[str] = Counter()
+
+
+@settings(max_examples=130, deadline=None, derandomize=True)
+@given(st.integers(0, 10**4))
+def test_conflicts_of_toys_are_minimal_by_trying_every_plan(seed: int) -> None:
+    book = Book(impossible(seed))
+    found = diagnose(book, QUICK, 20)
+    assert (found.possible, found.minimal, bool(found.conflicts)) == (False, True, True)
+    assert exists_under(book, found.conflicts) is not True, (seed, found.conflicts)
+    proofs["whole"] += exists_under(book, found.conflicts) is False
+    draft = compile_diagnosis(book, every_pair=True)
+    for left_out in found.conflicts:
+        rest = [each for each in found.conflicts if each is not left_out]
+        plan = a_plan_under(draft, rest)
+        if plan is not None:
+            assert keeps(book, rest, plan), (seed, left_out, rest)
+            proofs["part"] += 1
+        else:
+            assert exists_under(book, rest) is not False, (seed, left_out, rest)
+
+
+def a_plan_under(draft: Draft, kept: Sequence[Conflict]) -> Plan | None:
+    """A plan that keeps just these, day by day; None where the grid is weekly and does not say which day."""
+    cells = draft.grid.cells
+    if (cells.first != cells.last).any():
+        return None
+    model = draft.model.clone()
+    on = {(each.rule, each.about) for each in kept}
+    for switch, variable in draft.switches.items():
+        model.add(variable == (switch in on))
+    solver = cp_model.CpSolver()
+    assert solver.solve(model) in (cp_model.OPTIMAL, cp_model.FEASIBLE), kept
+    axes = draft.grid.axes
+    minutes = {
+        (axes.demands[cells.demand[n]].key, axes.people[cells.person[n]], int(cells.first[n])): solver.value(step)
+        * draft.scale(n)
+        for n, step in enumerate(draft.steps)
+    }
+    phases = {
+        key: (moving.days[solver.value(moving.start)], moving.days[solver.value(moving.end)])
+        for key, moving in draft.phases.items()
+    }
+    return Plan(minutes, phases)
+
+
+def test_most_of_it_was_tried() -> None:
+    """The tests above prove something: most toys are small enough to try all their plans."""
+    assert proofs["whole"] >= 60
+    assert proofs["part"] >= 200
