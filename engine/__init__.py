@@ -28,11 +28,12 @@ if TYPE_CHECKING:
     from engine.goals import GOALS, tier_scale
     from engine.outcome import Breach, Conflict, Options, Outcome, Progress, Result, Stage, Subject, TierResult
     from engine.plan import Plan, Row
-    from engine.report import document_text, plan_document, plan_schema, read_plan, write_out
+    from engine.report import document_text, plan_document, plan_schema, read_plan, write_out, write_text
     from engine.rules import RULES
     from engine.search import solve
     from engine.verify import measures
     from engine.verify import verify as verify_plan
+    from engine.whatif import Named, Published, Trials, compare, earlier_plan, published
 
 __version__ = "0.1.0"
 
@@ -46,10 +47,12 @@ __all__ = [
     "Fault",
     "InputError",
     "Loaded",
+    "Named",
     "Options",
     "Outcome",
     "Plan",
     "Progress",
+    "Published",
     "Result",
     "Row",
     "Scenario",
@@ -57,8 +60,11 @@ __all__ = [
     "Stage",
     "Subject",
     "TierResult",
+    "Trials",
     "UnverifiedPlanError",
+    "compare",
     "document_text",
+    "earlier_plan",
     "load",
     "load_data",
     "load_text",
@@ -66,6 +72,7 @@ __all__ = [
     "overlay_schema",
     "plan_document",
     "plan_schema",
+    "published",
     "read_file",
     "read_plan",
     "scenario_schema",
@@ -74,6 +81,7 @@ __all__ = [
     "units",
     "verify_plan",
     "write_out",
+    "write_text",
 ]
 
 _HOMES = {
@@ -89,10 +97,11 @@ _HOMES = {
         "Breach", "Conflict", "Options", "Outcome", "Progress", "Result", "Stage", "Subject", "TierResult",
     ),
     "engine.plan": ("Plan", "Row"),
-    "engine.report": ("document_text", "plan_document", "plan_schema", "read_plan", "write_out"),
+    "engine.report": ("document_text", "plan_document", "plan_schema", "read_plan", "write_out", "write_text"),
     "engine.rules": ("RULES",),
     "engine.search": ("solve",),
     "engine.verify": ("measures", "verify_plan"),
+    "engine.whatif": ("Named", "Published", "Trials", "compare", "earlier_plan", "published"),
 }  # fmt: skip
 """Where each name lives."""
 

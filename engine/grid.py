@@ -127,6 +127,9 @@ class Grid:
         for demand_number, person_number in self._given:
             # What is given exists even where a rule shuts the pair: the `pinned` rule must meet that rule.
             pairs[demand_number, person_number] = True
+        for demand, person in self.book.promised_pairs:
+            # Likewise what was published, where it counts.
+            pairs[axes.demand_number[demand], axes.person_number[person]] = True
         self.pair_demand, self.pair_person = (axis.astype(np.int64) for axis in np.nonzero(pairs))
         self.cells = self._make_cells()
 
@@ -265,6 +268,7 @@ class Grid:
                     or week in given_weeks
                     or (person, week) in awkward
                     or start < self.book.today
+                    or start in self.book.frozen_days
                 )
                 spans.extend([(day, day) for day in range(start, end + 1)] if single else [(start, end)])
         return iter(sorted(spans))

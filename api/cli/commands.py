@@ -6,9 +6,10 @@ from typing import Annotated
 import typer
 
 import engine
-from api.cli import checking, planning
+from api.cli import checking, comparing, planning
 from api.cli.answers import tell_json
-from api.cli.values import seconds, share
+from api.cli.explaining import explain
+from api.cli.options import AsJson, BasePlan, Deterministic, Gap, Overlays, ScenarioFile, Seed, Time, Workers
 
 app = typer.Typer(
     name="fairload",
@@ -18,12 +19,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-ScenarioFile = Annotated[Path, typer.Argument(metavar="SCENARIO", help="The scenario: a YAML or JSON file.")]
-Overlays = Annotated[
-    list[Path] | None,
-    typer.Option("--overlay", metavar="FILE", help="A what-if on top of the scenario; may be given several times."),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout, and nothing else.")]
+app.add_typer(explain)
 
 
 def _version(wanted: bool) -> None:
@@ -48,26 +44,18 @@ def fairload(
 def plan(
     scenario: ScenarioFile,
     overlay: Overlays = None,
-    time: Annotated[
-        float,
-        typer.Option(parser=seconds, metavar="TIME", help="How long to search: 30s, 2m, 1m30."),
-    ] = "30s",  # type: ignore[assignment]  # the parser reads it like what people type
-    gap: Annotated[
-        float,
-        typer.Option(parser=share, metavar="GAP", help="Good enough: stop improving a goal this close to its bound."),
-    ] = "0%",  # type: ignore[assignment]
-    seed: Annotated[
-        int, typer.Option(min=0, max=2**31 - 1, metavar="N", help="Another seed may find another plan as good.")
-    ] = 1,
-    workers: Annotated[
-        int | None,
+    time: Time = "30s",  # type: ignore[assignment]  # the parser reads it like what people type
+    gap: Gap = "0%",  # type: ignore[assignment]
+    seed: Seed = 1,
+    workers: Workers = None,
+    deterministic: Deterministic = False,
+    published: Annotated[
+        Path | None,
         typer.Option(
-            min=1, max=256, metavar="N", show_default="one a processor, at most 8", help="How many threads search."
+            metavar="PLAN",
+            help="An earlier plan.json: changes are counted against it, and it is kept as far as the policy says.",
         ),
     ] = None,
-    deterministic: Annotated[
-        bool, typer.Option("--deterministic", help="Same scenario and seed, same plan to the last byte; slower.")
-    ] = False,
     out: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="Write plan.json and tables of allocations, people and projects there."),
@@ -87,6 +75,47 @@ def plan(
         engine.Options(
             seconds=time, gap=gap, seed=seed, workers=workers or planning.all_workers(), deterministic=deterministic
         ),
+        published=published,
+        out=out,
+        as_json=json,
+    )
+
+
+@app.command(name="compare")
+def compare(
+    scenario: ScenarioFile,
+    overlay: Annotated[
+        list[str],
+        typer.Option(
+            "--overlay", metavar="FILE[+FILE]", help="A what-if, one column; overlays joined by + make one column."
+        ),
+    ],
+    plan: BasePlan = None,
+    time: Time = "50s",  # type: ignore[assignment]
+    gap: Gap = "0%",  # type: ignore[assignment]
+    seed: Seed = 1,
+    workers: Workers = None,
+    deterministic: Deterministic = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Write the comparison as JSON, CSV, and an HTML page with charts there."),
+    ] = None,
+    json: AsJson = False,
+) -> None:
+    """Solve the whole book again for each what-if, and set them side by side.
+
+    The base is planned first and the what-ifs start from its plan, side by side; --time is for all of them together.
+    A difference that is smaller than the gaps is marked as undecided.
+
+    Example: fairload compare base.yaml --overlay hire.yaml --overlay slip.yaml+train.yaml --out out
+    """
+    comparing.compare(
+        scenario,
+        overlay,
+        engine.Options(
+            seconds=time, gap=gap, seed=seed, workers=workers or planning.all_workers(), deterministic=deterministic
+        ),
+        plan=plan,
         out=out,
         as_json=json,
     )

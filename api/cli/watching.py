@@ -45,7 +45,9 @@ class News:
             return [self._latest[tier] for tier in sorted(self._latest)]
 
 
-def solve_watched(book: engine.Book, options: engine.Options, screen: Console) -> engine.Result:
+def solve_watched(
+    book: engine.Book, options: engine.Options, screen: Console, hint: engine.Plan | None = None
+) -> engine.Result:
     """Solve, showing progress on the screen if it is a terminal. The first Ctrl-C stops early and keeps the best
     plan; the second raises KeyboardInterrupt."""
     news, stop = News(), threading.Event()
@@ -53,7 +55,7 @@ def solve_watched(book: engine.Book, options: engine.Options, screen: Console) -
 
     def work() -> None:
         try:
-            ended["result"] = engine.solve(book, options, news.hear, stop)
+            ended["result"] = engine.solve(book, options, news.hear, stop, hint=hint)
         except BaseException as error:  # whatever it is, it belongs to the main thread
             ended["error"] = error
 
