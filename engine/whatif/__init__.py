@@ -2,19 +2,52 @@
 
 from engine.whatif.answer import Answer, difference
 from engine.whatif.compare import Comparison, Named, compare, compared
+from engine.whatif.curves import Curve, change_curve, frontier
+from engine.whatif.fee import Fee, lowest_fee
+from engine.whatif.people import (
+    Values,
+    hire_candidates,
+    newcomer,
+    train_candidates,
+    value_of_hires,
+    value_of_training,
+)
+from engine.whatif.pitches import Expectation, Portfolio, expectation, portfolio
 from engine.whatif.published import Published, earlier_plan, published
+from engine.whatif.slips import Slip, slip_report
 from engine.whatif.trials import Case, Trials
+from engine.whatif.when import When, earliest_finish, earliest_start
 
 __all__ = [
     "Answer",
     "Case",
     "Comparison",
+    "Curve",
+    "Expectation",
+    "Fee",
     "Named",
+    "Portfolio",
     "Published",
+    "Slip",
     "Trials",
+    "Values",
+    "When",
+    "change_curve",
     "compare",
     "compared",
     "difference",
     "earlier_plan",
+    "earliest_finish",
+    "earliest_start",
+    "expectation",
+    "frontier",
+    "hire_candidates",
+    "lowest_fee",
+    "newcomer",
+    "portfolio",
     "published",
+    "slip_report",
+    "train_candidates",
+    "value_of_hires",
+    "value_of_training",
 ]

@@ -12,6 +12,7 @@ from engine.outcome import Outcome, Result, TierResult
 from engine.plan import Plan
 from engine.report import Ledger, kpis, projects
 from engine.whatif.answer import Answer
+from engine.whatif.worth import reason_of
 
 FIGURES = (
     "delivered_minutes", "shortfall_minutes", "revenue", "cost", "margin", "expected_revenue", "expected_margin",
@@ -88,18 +89,9 @@ def column(
         changes=changes,
         hash=book.scenario.hash,
         outcome=result.outcome,
-        reason=_reason(result),
+        reason=reason_of(result),
         **found,
     )
-
-
-def _reason(result: Result) -> str:
-    """Why there is no plan, with the first of the rules that clash."""
-    if not result.conflicts:
-        return result.reason
-    told = [f"{conflict.rule} ({conflict.about})" for conflict in result.conflicts[:3]]
-    more = f" and {len(result.conflicts) - 3} more" if len(result.conflicts) > 3 else ""
-    return f"{result.reason} These cannot all hold together: {'; '.join(told)}{more}."
 
 
 def _tier(book: Book, number: int, tier: TierResult) -> TierFigure:

@@ -9,6 +9,7 @@ import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
+from math import ceil
 from multiprocessing import get_context
 from threading import Event
 
@@ -61,6 +62,10 @@ class Trials:
             self._known[key, options] = result
             self._news(done, len(waiting))
         return [self._known[case.scenario.hash, options] for case in cases]
+
+    def share(self, cases: int) -> float:
+        """The time of one solve where the options' time is for a first one and so many cases after it."""
+        return self.options.seconds / (1 + ceil(cases / self.processes))
 
     def one(self, scenario: Scenario, hint: Plan | None = None, seconds: float | None = None) -> Result:
         """The result of one scenario, with all threads."""
