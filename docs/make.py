@@ -59,10 +59,18 @@ def told(kind: type) -> str:
 def commands() -> Iterator[str]:
     """Every command: what it does, and its options."""
     program = typer.main.get_command(app)
-    for name, command in program.commands.items():  # type: ignore[attr-defined]  # a group has commands
-        yield f"## fairload {name}"
+    for name, command in _flat("fairload", program):
+        yield f"## {name}"
         yield inspect.cleandoc(command.help)
         yield "\n".join(["| | |", "|---|---|", *(option(each) for each in command.params if each.name != "help")])
+
+
+def _flat(path: str, group: Any) -> Iterator[tuple[str, Any]]:
+    """Every command with its whole name; a group comes before its own."""
+    for name, command in group.commands.items():
+        yield f"{path} {name}", command
+        if hasattr(command, "commands"):
+            yield from _flat(f"{path} {name}", command)
 
 
 def option(parameter: Any) -> str:

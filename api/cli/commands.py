@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 import engine
-from api.cli import checking, comparing, planning
+from api.cli import batching, checking, comparing, planning
 from api.cli.answers import tell_json
 from api.cli.explaining import explain
 from api.cli.options import AsJson, BasePlan, Deterministic, Gap, Overlays, ScenarioFile, Seed, Time, Workers
@@ -119,6 +119,34 @@ def compare(
         out=out,
         as_json=json,
     )
+
+
+@app.command(name="batch")
+def batch(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder of scenarios, or of a base and overlays.")],
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Where the answers and the results table go.")],
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Keep the answers that are there already, and solve only the rest.")
+    ] = False,
+    time: Time = "30s",  # type: ignore[assignment]
+    gap: Gap = "0%",  # type: ignore[assignment]
+    seed: Seed = 1,
+    workers: Workers = None,
+    deterministic: Deterministic = False,
+    json: AsJson = False,
+) -> None:
+    """Solve every scenario of a folder, or a base with every combination of its overlays.
+
+    A folder with a base.yaml is a grid: the base alone, and with every choice of one file or none from each sub-folder
+    of its folder `overlays` (files right in `overlays` are one such choice). Other folders are solved file by file.
+    --time is for one scenario; --workers says how many are solved at once. Every answer is written as soon as it is
+    there, so that a batch that was killed goes on with --resume.
+
+    Example: fairload batch scenarios/harbour --out out --time 20s --resume
+    """
+    number = workers or planning.all_workers()
+    options = engine.Options(seconds=time, gap=gap, seed=seed, workers=number, deterministic=deterministic)
+    batching.batch(folder, options, out=out, workers=number, resume=resume, as_json=json)
 
 
 @app.command(name="check")

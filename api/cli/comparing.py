@@ -34,7 +34,7 @@ def compare(
     base = loaded(scenario, (), as_json=as_json)
     others = [named(scenario, split(overlay), as_json=as_json) for overlay in overlays]
     hint = None if plan is None else read_plan(plan, engine.Book(base.scenario), as_json=as_json)
-    trials = engine.Trials(shared(options, len(others)), options.workers, _teller("scenarios"))
+    trials = engine.Trials(shared(options, len(others)), options.workers, teller("scenarios"))
     found = engine.compare(engine.Named(base.scenario.name, base.scenario), others, trials, hint)
     document = found.as_json()
     if as_json:
@@ -84,7 +84,7 @@ def read_plan(path: Path, book: engine.Book, *, as_json: bool) -> engine.Plan:
         refuse(faults, f"{path} is not a plan, {there_are(len(faults), 'fault')}", as_json=as_json)
 
 
-def _teller(what: str) -> Any:
+def teller(what: str) -> Any:
     """News of a long answer, for somebody who watches a terminal."""
     console = side()
     if not console.is_terminal:

@@ -1,6 +1,7 @@
 """What if? The whole book solved again, with money, dates and the proof beside each answer."""
 
 from engine.whatif.answer import Answer, difference
+from engine.whatif.batch import Batch, Entry, Job, jobs_of
 from engine.whatif.compare import Comparison, Named, compare, compared
 from engine.whatif.curves import Curve, change_curve, frontier
 from engine.whatif.fee import Fee, lowest_fee
@@ -20,11 +21,14 @@ from engine.whatif.when import When, earliest_finish, earliest_start
 
 __all__ = [
     "Answer",
+    "Batch",
     "Case",
     "Comparison",
     "Curve",
+    "Entry",
     "Expectation",
     "Fee",
+    "Job",
     "Named",
     "Portfolio",
     "Published",
@@ -42,6 +46,7 @@ __all__ = [
     "expectation",
     "frontier",
     "hire_candidates",
+    "jobs_of",
     "lowest_fee",
     "newcomer",
     "portfolio",

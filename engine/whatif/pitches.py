@@ -13,6 +13,7 @@ from random import Random
 
 from engine.domain.scenario import Scenario
 from engine.domain.work import Project
+from engine.errors import InputError
 from engine.outcome import Outcome
 from engine.plan import Plan
 from engine.units import PERCENT
@@ -134,8 +135,15 @@ class _Search:
         return chosen not in self.bids or self.bids[chosen].can is False
 
     def _look(self, sets: Sequence[tuple[str, ...]]) -> None:
-        books = [in_full(resolved(self.scenario, chosen), chosen) for chosen in sets]
-        for chosen, result in zip(sets, worths(self.trials, books, self.plan, self.seconds), strict=True):
+        books: dict[tuple[str, ...], Scenario] = {}
+        for chosen in sets:
+            try:
+                books[chosen] = in_full(resolved(self.scenario, chosen), chosen)
+            except InputError as error:
+                # Won as they stand, they would not make a scenario: a quality gate is missing, for example.
+                self.bids[chosen] = Bid(projects=chosen, can=False, reason=str(error), worth=None, gain=None)
+        results = worths(self.trials, list(books.values()), self.plan, self.seconds)
+        for chosen, result in zip(books, results, strict=True):
             self.bids[chosen] = self._bid(chosen, worth(result))
 
     def _bid(self, chosen: tuple[str, ...], found: Worth) -> Bid:
@@ -163,12 +171,17 @@ def expectation(scenario: Scenario, trials: Trials, plan: Plan | None = None) ->
     pitches = tentative_of(scenario)
     exact = 2 ** len(pitches) <= MOST_OUTCOMES
     chances = _all(pitches) if exact else _drawn(pitches, trials.options.seed)
-    sets = list(chances)
-    seconds = trials.share(len(sets))
-    results = worths(trials, [resolved(scenario, chosen) for chosen in sets], plan, seconds)
+    books, found = {}, {}
+    for chosen in chances:
+        try:
+            books[chosen] = resolved(scenario, chosen)
+        except InputError as error:
+            found[chosen] = Worth(outcome=Outcome.IMPOSSIBLE, reason=str(error))
+    results = worths(trials, list(books.values()), plan, trials.share(len(books)))
+    found.update({chosen: worth(result) for chosen, result in zip(books, results, strict=True)})
     outcomes = [
-        PitchOutcome(projects=chosen, probability=float(chances[chosen]), worth=worth(result))
-        for chosen, result in zip(sets, results, strict=True)
+        PitchOutcome(projects=chosen, probability=float(chance), worth=found[chosen])
+        for chosen, chance in chances.items()
     ]
     planned = [(chances[each.projects], each.worth) for each in outcomes if each.worth.margin is not None]
     certain = sum((chance for chance, _ in planned), Fraction(0))

@@ -54,6 +54,13 @@ class Trials:
     def solve(self, cases: Sequence[Case], seconds: float | None = None) -> list[Result]:
         """The results of the cases, in their order; ``seconds`` for each, where it is not the options'."""
         options = self.options if seconds is None else replace(self.options, seconds=seconds)
+        for _ in self.stream(cases, seconds):
+            pass
+        return [self._known[case.scenario.hash, options] for case in cases]
+
+    def stream(self, cases: Sequence[Case], seconds: float | None = None) -> Iterator[tuple[str, Result]]:
+        """(hash, result) of every scenario that is new, as they are solved."""
+        options = self.options if seconds is None else replace(self.options, seconds=seconds)
         waiting: dict[str, Case] = {}
         for case in cases:
             if (case.scenario.hash, options) not in self._known:
@@ -61,7 +68,7 @@ class Trials:
         for done, (key, result) in enumerate(self._run(waiting, options), 1):
             self._known[key, options] = result
             self._news(done, len(waiting))
-        return [self._known[case.scenario.hash, options] for case in cases]
+            yield key, result
 
     def share(self, cases: int) -> float:
         """The time of one solve where the options' time is for a first one and so many cases after it."""

@@ -62,9 +62,12 @@ class When(Answer):
 
 
 def earliest_start(
-    scenario: Scenario, name: str, trials: Trials, plan: Plan | None = None, *, every: bool = False
+    scenario: Scenario, name: str, trials: Trials, plan: Plan | None = None, *, every: bool = False, allow: int = 0
 ) -> When:
-    """The earliest week a project can start in, all its dates moved together; ``every``: look at later weeks too."""
+    """The earliest week a project can start in, all its dates moved together.
+
+    ``every``: look at later weeks too. ``allow``: so many weighted minutes of other promises may suffer for it.
+    """
     project = project_of(scenario, name)
     first, last = dates_of(scenario, project)
     floor = max(scenario.horizon.first, scenario.horizon.today or scenario.horizon.first)
@@ -76,11 +79,11 @@ def earliest_start(
         slip = {"slip": {"project": name, "weeks": weeks}}
         return first + timedelta(weeks=weeks), taken(varied(scenario, slip), project)
 
-    return _look("start", scenario, project, moves, moved, trials, plan, every)
+    return _look("start", scenario, project, moves, moved, trials, plan, every, allow)
 
 
 def earliest_finish(
-    scenario: Scenario, name: str, trials: Trials, plan: Plan | None = None, *, every: bool = False
+    scenario: Scenario, name: str, trials: Trials, plan: Plan | None = None, *, every: bool = False, allow: int = 0
 ) -> When:
     """The earliest week a project can be done in, from its first day on; counted in weeks from its last."""
     project = project_of(scenario, name)
@@ -96,7 +99,7 @@ def earliest_finish(
         )
         return day, book.model_copy(update={"projects": changed})
 
-    return _look("finish", scenario, project, moves, due, trials, plan, every)
+    return _look("finish", scenario, project, moves, due, trials, plan, every, allow)
 
 
 def dates_of(scenario: Scenario, project: Project) -> tuple[date, date]:
@@ -122,6 +125,7 @@ def _look(
     trials: Trials,
     plan: Plan | None,
     every: bool,
+    allow: int,
 ) -> When:
     # Every week is measured against the book without the project, so that one gets a third of the time.
     bare = trials.one(with_goals(without(scenario, project), PROMISES), plan, trials.options.seconds / 3)
@@ -142,9 +146,9 @@ def _look(
     weeks: list[Week] = []
     for some in _in_groups(moves, trials.processes):
         cases = [(weeks_later, *moved(weeks_later)) for weeks_later in some]
-        solving = [Case(with_goals(book, PROMISES), bare.plan, float(reference.value)) for _, _, book in cases]
+        solving = [Case(with_goals(book, PROMISES), bare.plan, float(reference.value + allow)) for _, _, book in cases]
         for (weeks_later, day, book), result in zip(cases, trials.solve(solving, seconds), strict=True):
-            weeks.append(_week(day, weeks_later, Book(book), result, bare, project.id))
+            weeks.append(_week(day, weeks_later, Book(book), result, bare, project.id, allow))
         if not every and any(week.verdict == "possible" for week in weeks):
             break
     return _answer(question, project.id, weeks, reference.value, reference.proved)
@@ -174,8 +178,8 @@ def _answer(question: str, project: str, weeks: Sequence[Week], reference: int, 
     )
 
 
-def _week(day: date, weeks: int, book: Book, result: Result, bare: Result, project: str) -> Week:
-    limit = bare.tiers[0].value
+def _week(day: date, weeks: int, book: Book, result: Result, bare: Result, project: str, allow: int) -> Week:
+    limit = bare.tiers[0].value + allow
     if result.plan is None or not result.tiers:
         impossible = result.outcome is Outcome.IMPOSSIBLE
         reason = reason_of(result) or "No plan was found in time."
