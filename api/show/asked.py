@@ -72,7 +72,7 @@ def fee(document: Document, console: Console) -> None:
     _say(
         console,
         f"{document['project']} pays from {money(document['fee'], currency)} on: its own work costs "
-        f"{money(document['own_cost'], currency)}, and it displaces {money(document['displaced'], currency)} of margin.",
+        f"{money(document['own_cost'], currency)}, and margin of {money(document['displaced'], currency)} is lost.",
         f"By proof, the lowest fee lies between {money(document['least'], currency)} and "
         f"{money(document['safe'], currency)}.",
     )

@@ -36,7 +36,6 @@ class Entry(Answer):
     outcome: str
     """As of a plan; `bad_input` where the files could not be read."""
     reason: str = ""
-    overlays: tuple[str, ...] = ()
     tiers: tuple[dict[str, Any], ...] = ()
     figures: dict[str, int | float | None]
 
@@ -174,7 +173,6 @@ def entry_of(name: str, key: str, document: Mapping[str, Any]) -> Entry:
         key=key,
         outcome=document["outcome"],
         reason=document["reason"],
-        overlays=tuple(document["scenario"]["overlays"]),
         tiers=tuple(
             {field: tier[field] for field in ("goal", "unit", "value", "bound", "proved")} for tier in document["tiers"]
         ),
