@@ -20,7 +20,6 @@ from api.show.svg import curve as drawn
 
 ProjectId = Annotated[str, typer.Argument(metavar="PROJECT", help="The project's id.")]
 Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Write an HTML page with the curve there.")]
-Ask = Callable[["Question"], engine.Answer]
 Show = Callable[[Mapping[str, Any], Any], None]
 
 
@@ -55,7 +54,9 @@ def options_of(time: float, seed: int, workers: int | None, deterministic: bool)
     )
 
 
-def answer(ask: Ask, question: Question, show: Show, *, as_json: bool) -> dict[str, Any]:
+def answer(
+    ask: Callable[[Question], engine.Answer], question: Question, show: Show, *, as_json: bool
+) -> dict[str, Any]:
     """Ask, and tell the answer; ends the command where the question cannot be asked of this scenario."""
     try:
         document = ask(question).as_json()
