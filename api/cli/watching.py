@@ -52,10 +52,11 @@ def solve_watched(
     plan; the second raises KeyboardInterrupt."""
     news, stop = News(), threading.Event()
     ended: dict[str, Any] = {}
+    begin: dict[str, Any] = {} if hint is None else {"hint": hint}
 
     def work() -> None:
         try:
-            ended["result"] = engine.solve(book, options, news.hear, stop, hint=hint)
+            ended["result"] = engine.solve(book, options, news.hear, stop, **begin)
         except BaseException as error:  # whatever it is, it belongs to the main thread
             ended["error"] = error
 
