@@ -102,7 +102,7 @@ def compare(
     ] = None,
     json: AsJson = False,
 ) -> None:
-    """Solve the whole book again for each what-if, and set them side by side.
+    """Plan each what-if anew and set them side by side.
 
     The base is planned first and the what-ifs start from its plan, side by side; --time is for all of them together.
     A difference that is smaller than the gaps is marked as undecided.
@@ -135,7 +135,7 @@ def batch(
     deterministic: Deterministic = False,
     json: AsJson = False,
 ) -> None:
-    """Solve every scenario of a folder, or a base with every combination of its overlays.
+    """Solve a folder of scenarios, or a grid of overlays.
 
     A folder with a base.yaml is a grid: the base alone, and with every choice of one file or none from each sub-folder
     of its folder `overlays` (files right in `overlays` are one such choice). Other folders are solved file by file.

@@ -10,6 +10,7 @@ from api.cli import asking
 explain = typer.Typer(
     name="explain",
     no_args_is_help=True,
+    short_help="Answer a question about the whole book.",
     help="Answer a question about the whole book, proved or with its bound: why there is no plan and what it would "
     "take, why this person and not that one, what is missing and who would be best.",
 )
