@@ -18,12 +18,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from engine import units
+    from engine.answer import Answer
     from engine.domain.book import Book
     from engine.domain.scenario import Scenario
     from engine.errors import Fault, InputError, ScheduleError, UnverifiedPlanError, nearest
     from engine.explain import (
-        Answer,
         ConflictAnswer,
+        Explanation,
         ForcedAnswer,
         Recommendation,
         RepairAnswer,
@@ -43,11 +44,35 @@ if TYPE_CHECKING:
     from engine.goals import GOALS, tier_scale
     from engine.outcome import Breach, Conflict, Options, Outcome, Progress, Result, Stage, Subject, TierResult
     from engine.plan import Plan, Row
-    from engine.report import document_text, plan_document, plan_schema, read_plan, write_out
+    from engine.report import document_text, plan_document, plan_schema, read_plan, write_out, write_text
     from engine.rules import RULES
     from engine.search import solve
     from engine.verify import measures
     from engine.verify import verify as verify_plan
+    from engine.whatif import (
+        Batch,
+        Entry,
+        Job,
+        Named,
+        Published,
+        Trials,
+        change_curve,
+        compare,
+        earlier_plan,
+        earliest_finish,
+        earliest_start,
+        expectation,
+        frontier,
+        hire_candidates,
+        jobs_of,
+        lowest_fee,
+        portfolio,
+        published,
+        slip_report,
+        train_candidates,
+        value_of_hires,
+        value_of_training,
+    )
 
 __version__ = "0.1.0"
 
@@ -55,19 +80,25 @@ __all__ = [
     "GOALS",
     "RULES",
     "Answer",
+    "Batch",
     "Book",
     "Breach",
     "Change",
     "Conflict",
     "ConflictAnswer",
+    "Entry",
+    "Explanation",
     "Fault",
     "ForcedAnswer",
     "InputError",
+    "Job",
     "Loaded",
+    "Named",
     "Options",
     "Outcome",
     "Plan",
     "Progress",
+    "Published",
     "Recommendation",
     "RepairAnswer",
     "Result",
@@ -78,39 +109,58 @@ __all__ = [
     "Stage",
     "Subject",
     "TierResult",
+    "Trials",
     "UnverifiedPlanError",
+    "change_curve",
+    "compare",
     "document_text",
+    "earlier_plan",
+    "earliest_finish",
+    "earliest_start",
+    "expectation",
     "explain_conflict",
     "explain_shortfall",
+    "frontier",
+    "hire_candidates",
+    "jobs_of",
     "load",
     "load_data",
     "load_text",
+    "lowest_fee",
     "measures",
     "nearest",
     "overlay_schema",
     "place_of",
     "plan_document",
     "plan_schema",
+    "portfolio",
+    "published",
     "read_file",
     "read_plan",
     "recommend",
     "repair",
     "scenario_schema",
+    "slip_report",
     "solve",
     "tier_scale",
+    "train_candidates",
     "units",
+    "value_of_hires",
+    "value_of_training",
     "verify_plan",
     "why",
     "why_not",
     "write_out",
+    "write_text",
 ]
 
 _HOMES = {
+    "engine.answer": ("Answer",),
     "engine.domain.book": ("Book",),
     "engine.domain.scenario": ("Scenario",),
     "engine.errors": ("Fault", "InputError", "ScheduleError", "UnverifiedPlanError", "nearest"),
     "engine.explain": (
-        "Answer", "ConflictAnswer", "ForcedAnswer", "Recommendation", "RepairAnswer", "ShortfallAnswer",
+        "ConflictAnswer", "Explanation", "ForcedAnswer", "Recommendation", "RepairAnswer", "ShortfallAnswer",
         "explain_conflict", "explain_shortfall", "place_of", "recommend", "repair", "why", "why_not",
     ),
     "engine.files.load": ("Loaded", "load", "load_data", "load_text"),
@@ -122,10 +172,16 @@ _HOMES = {
         "Breach", "Conflict", "Options", "Outcome", "Progress", "Result", "Stage", "Subject", "TierResult",
     ),
     "engine.plan": ("Plan", "Row"),
-    "engine.report": ("document_text", "plan_document", "plan_schema", "read_plan", "write_out"),
+    "engine.report": ("document_text", "plan_document", "plan_schema", "read_plan", "write_out", "write_text"),
     "engine.rules": ("RULES",),
     "engine.search": ("solve",),
     "engine.verify": ("measures", "verify_plan"),
+    "engine.whatif": (
+        "Batch", "Entry", "Job", "Named", "Published",
+        "Trials", "change_curve", "compare", "earlier_plan", "earliest_finish", "earliest_start",
+        "expectation", "frontier", "hire_candidates", "jobs_of", "lowest_fee", "portfolio",
+        "published", "slip_report", "train_candidates", "value_of_hires", "value_of_training",
+    ),
 }  # fmt: skip
 """Where each name lives."""
 

@@ -130,6 +130,9 @@ class Grid:
         for demand, person in self.book.insisted:
             # So must what a question insists on.
             pairs[axes.demand_number[demand], axes.person_number[person]] = True
+        for demand, person in self.book.promised_pairs:
+            # Likewise what was published, where it counts.
+            pairs[axes.demand_number[demand], axes.person_number[person]] = True
         self.pair_demand, self.pair_person = (axis.astype(np.int64) for axis in np.nonzero(pairs))
         self.cells = self._make_cells()
 
@@ -270,6 +273,7 @@ class Grid:
                     or start < self.book.today
                     # Wide cells know nothing of a day's room: a cap a day is then exact on single days only.
                     or (self.wide and demand.demand.most_per_day is not None)
+                    or start in self.book.frozen_days
                 )
                 spans.extend([(day, day) for day in range(start, end + 1)] if single else [(start, end)])
         return iter(sorted(spans))

@@ -42,6 +42,10 @@ class Plan:
         self.minutes: Mapping[Work, int] = MappingProxyType({work: n for work, n in sorted(minutes.items()) if n})
         self.phases: Mapping[str, tuple[int, int]] = MappingProxyType(dict(sorted((phases or {}).items())))
 
+    def __reduce__(self) -> tuple[type["Plan"], tuple[dict[Work, int], dict[str, tuple[int, int]]]]:
+        """Plans travel between processes."""
+        return Plan, (dict(self.minutes), dict(self.phases))
+
     @cached_property
     def by_person_day(self) -> Mapping[tuple[str, int], int]:
         """Minutes of a person on a day, over all demands."""

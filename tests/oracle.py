@@ -286,9 +286,10 @@ def _is_final(breach: Breach, done: frozenset[str]) -> bool:
 
     What is about one demand (its effort, block, crew, seats, share, pins, what must be) hangs on that demand
     alone. What is about a person, a day, a week or a project is a limit, and more work only breaks it more. Not
-    final are pairing, which a partner's work heals, and the band, which anybody's does.
+    final are pairing, which a partner's work heals, and the band and the number of changes, which anybody's does.
     """
-    if breach.rule == "fairness_band" or (breach.rule == "quality_gates" and breach.about.first):
+    counted = breach.rule == "change_budget" and not breach.about.demand
+    if counted or breach.rule == "fairness_band" or (breach.rule == "quality_gates" and breach.about.first):
         return False
     return breach.about.demand in done if breach.about.demand else True
 

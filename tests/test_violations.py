@@ -13,6 +13,7 @@ import pytest
 
 from engine.domain.book import Book
 from engine.domain.people import Limits, Person, TimeOff
+from engine.domain.policy import ChangeBudget
 from engine.domain.scenario import Scenario
 from engine.domain.work import After, Crew, Length, Project
 from engine.outcome import Options
@@ -27,6 +28,8 @@ VIOLATIONS = 18
 """Different broken plans asked of every rule; the charter asks for 15."""
 QUANTUM = 60
 BAND = 700
+CHANGES = 6
+"""The plan is published in its world, and so many changes against it are allowed."""
 
 Minutes = dict[Work, int]
 Mutator = Callable[[Book, Plan, Random], Plan | None]
@@ -134,7 +137,19 @@ def a_world(number: int) -> tuple[Scenario, Book, Plan]:
     book = Book(scenario)
     result = solve(scenario, Options(seconds=4, seed=number + 1, workers=1, deterministic=True))
     assert result.plan is not None, result
-    return scenario, book, result.plan
+    published = tuple(
+        an_allocation(row.demand, row.person, row.start, row.end, row.minutes_per_day / 60, status="published")
+        for row in result.plan.rows(book)
+        if row.start >= book.today
+    )
+    budget = ChangeBudget(changes=CHANGES, frozen_weeks=1)
+    promised = scenario.model_copy(
+        update={
+            "allocations": (*scenario.allocations, *published),
+            "policy": scenario.policy.model_copy(update={"change_budget": budget}),
+        }
+    )
+    return promised, Book(promised), result.plan
 
 
 def changed(plan: Plan, by: Minutes, **phases: tuple[int, int]) -> Plan:
@@ -416,6 +431,22 @@ def a_past_rewritten(book: Book, plan: Plan, rng: Random) -> Plan | None:
     return changed(plan, {work: rng.choice([0, 10, 45, 60])})
 
 
+def a_frozen_day_touched(book: Book, plan: Plan, rng: Random) -> Plan | None:
+    work = rng.choice([w for w in ahead(book, plan) if w[2] in book.frozen_days])
+    more = rng.choice([-QUANTUM, QUANTUM])
+    return changed(plan, {work: plan.minutes[work] + more})
+
+
+def too_much_dropped(book: Book, plan: Plan, rng: Random) -> Plan | None:
+    """Whole weeks of work beside the gates are left out, one more than the budget allows."""
+    weeks = sorted({(w[0], w[1], book.week(w[2])) for w in ahead(book, plan) if w[2] not in book.frozen_days})
+    free = [key for key in weeks if key[0] in ("own/work/tools", "lab/work/bench", "shop/find/talk", "site/draw/pages")]
+    if len(free) <= CHANGES:
+        return None
+    dropped = set(rng.sample(free, CHANGES + 1))
+    return changed(plan, {w: 0 for w in ahead(book, plan) if (w[0], w[1], book.week(w[2])) in dropped})
+
+
 MUTATORS: dict[str, tuple[Mutator, ...]] = {
     "skill_match": (given_to_somebody_who_cannot,),
     "department_line": (given_to_the_other_department,),
@@ -436,6 +467,7 @@ MUTATORS: dict[str, tuple[Mutator, ...]] = {
     "fairness_band": (a_burden_beyond_the_band,),
     "budget": (a_budget_overspent, an_hour_too_dear),
     "pinned": (a_pin_pulled_out, a_past_rewritten),
+    "change_budget": (a_frozen_day_touched, too_much_dropped),
 }
 
 

@@ -259,6 +259,10 @@ class _Toy:
         elif self.rng.random() < 0.7:
             phase["start"], phase["end"] = day(self.first), day(self.last)
         demand["effort"] = self.some([2, 3, 4]) * self.quantum
+        if self.rng.random() < 0.5:
+            # What the second week's share misses, the first week may not make up for.
+            for person in self.people:
+                person["time_off"] = (TimeOff(first=day(max(7, self.last - 1)), last=day(max(7, self.last))),)
 
     def fairness_band(self) -> None:
         self.policy["fairness"] = {
@@ -312,6 +316,26 @@ class _Toy:
                 }
             )
 
+    def change_budget(self) -> None:
+        for _ in range(self.some([1, 2, 3])):
+            project, phase, demand = self.some(self.demands)
+            first = self.rng.randint(self.first, self.last)
+            if "start" in phase:
+                first = self.rng.randint(*((moment - day(0)).days for moment in (phase["start"], phase["end"])))
+            self.allocations.append(
+                {
+                    "demand": f"{project['id']}/{phase['id']}/{demand['id']}",
+                    "person": self.some(self.people)["id"],
+                    "start": day(first),
+                    "end": day(first),
+                    "minutes_per_day": self.quantum,
+                    "status": "published",
+                }
+            )
+        self.policy["change_budget"] = self.some(
+            [{"changes": 0}, {"changes": 1}, {"changes": 2}, {"people": 0}, {"people": 1}, {"frozen_weeks": 1}]
+        )
+
     def wishes(self) -> None:
         for person in self.people:
             liked = Wishes(
@@ -358,7 +382,7 @@ class _Toy:
             chosen.append(self.money)
         # Presence last but one: it takes effort fields away that others would put back. `pinned` and
         # `published` last: they speak about what is there by then.
-        late = {"presence": 1, "pinned": 2, "published": 3}
+        late = {"presence": 1, "pinned": 2, "published": 3, "change_budget": 3}
         for feature in sorted(dict.fromkeys(chosen), key=lambda f: late.get(f.__name__, 0)):
             feature()
         self.policy["tiers"] = tuple(self._tier(goal) for goal in goals)

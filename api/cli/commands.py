@@ -6,10 +6,10 @@ from typing import Annotated
 import typer
 
 import engine
-from api.cli import checking, planning
+from api.cli import batching, checking, comparing, planning
 from api.cli.answers import tell_json
 from api.cli.explaining import explain
-from api.cli.options import AsJson, Deterministic, Gap, Overlays, ScenarioFile, Seed, Time, Workers
+from api.cli.options import AsJson, BasePlan, Deterministic, Gap, Overlays, ScenarioFile, Seed, Time, Workers
 
 app = typer.Typer(
     name="fairload",
@@ -49,6 +49,13 @@ def plan(
     seed: Seed = 1,
     workers: Workers = None,
     deterministic: Deterministic = False,
+    published: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="PLAN",
+            help="An earlier plan.json: changes are counted against it, and it is kept as far as the policy says.",
+        ),
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="Write plan.json and tables of allocations, people and projects there."),
@@ -68,9 +75,78 @@ def plan(
         engine.Options(
             seconds=time, gap=gap, seed=seed, workers=workers or planning.all_workers(), deterministic=deterministic
         ),
+        published=published,
         out=out,
         as_json=json,
     )
+
+
+@app.command(name="compare")
+def compare(
+    scenario: ScenarioFile,
+    overlay: Annotated[
+        list[str],
+        typer.Option(
+            "--overlay", metavar="FILE[+FILE]", help="A what-if, one column; overlays joined by + make one column."
+        ),
+    ],
+    plan: BasePlan = None,
+    time: Time = "50s",  # type: ignore[assignment]
+    gap: Gap = "0%",  # type: ignore[assignment]
+    seed: Seed = 1,
+    workers: Workers = None,
+    deterministic: Deterministic = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Write the comparison as JSON, CSV, and an HTML page with charts there."),
+    ] = None,
+    json: AsJson = False,
+) -> None:
+    """Plan each what-if anew and set them side by side.
+
+    The base is planned first and the what-ifs start from its plan, side by side; --time is for all of them together.
+    A difference that is smaller than the gaps is marked as undecided.
+
+    Example: fairload compare base.yaml --overlay hire.yaml --overlay slip.yaml+train.yaml --out out
+    """
+    comparing.compare(
+        scenario,
+        overlay,
+        engine.Options(
+            seconds=time, gap=gap, seed=seed, workers=workers or planning.all_workers(), deterministic=deterministic
+        ),
+        plan=plan,
+        out=out,
+        as_json=json,
+    )
+
+
+@app.command(name="batch")
+def batch(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder of scenarios, or of a base and overlays.")],
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Where the answers and the results table go.")],
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Keep the answers that are there already, and solve only the rest.")
+    ] = False,
+    time: Time = "30s",  # type: ignore[assignment]
+    gap: Gap = "0%",  # type: ignore[assignment]
+    seed: Seed = 1,
+    workers: Workers = None,
+    deterministic: Deterministic = False,
+    json: AsJson = False,
+) -> None:
+    """Solve a folder of scenarios, or a grid of overlays.
+
+    A folder with a base.yaml is a grid: the base alone, and with every choice of one file or none from each sub-folder
+    of its folder `overlays` (files right in `overlays` are one such choice). Other folders are solved file by file.
+    --time is for one scenario; --workers says how many are solved at once. Every answer is written as soon as it is
+    there, so that a batch that was killed goes on with --resume.
+
+    Example: fairload batch scenarios/harbour --out out --time 20s --resume
+    """
+    number = workers or planning.all_workers()
+    options = engine.Options(seconds=time, gap=gap, seed=seed, workers=number, deterministic=deterministic)
+    batching.batch(folder, options, out=out, workers=number, resume=resume, as_json=json)
 
 
 @app.command(name="check")

@@ -5,7 +5,7 @@ A module of its own holds the commands of a family of questions; one line here r
 
 import typer
 
-from api.cli import explaining_people, explaining_trouble
+from api.cli import asking, explaining_people, explaining_trouble
 
 explain = typer.Typer(
     name="explain",
@@ -21,3 +21,13 @@ explain.command("shortfall")(explaining_trouble.shortfall)
 explain.command("why-not")(explaining_people.why_not)
 explain.command("why")(explaining_people.why)
 explain.command("recommend")(explaining_people.recommend)
+explain.command("earliest-start")(asking.earliest_start)
+explain.command("earliest-finish")(asking.earliest_finish)
+explain.command("hire")(asking.hire)
+explain.command("train")(asking.train)
+explain.command("fee")(asking.fee)
+explain.command("portfolio")(asking.portfolio)
+explain.command("outcomes")(asking.outcomes)
+explain.command("slip")(asking.slip)
+explain.command("frontier")(asking.frontier)
+explain.command("changes")(asking.changes)

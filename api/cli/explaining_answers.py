@@ -86,7 +86,7 @@ class Asked:
             refuse(faults, heading, as_json=self.as_json)
         return plan
 
-    def tell(self, answer: engine.Answer, code: Code = Code.FINE, more: Sequence[str] = ()) -> NoReturn:
+    def tell(self, answer: engine.Explanation, code: Code = Code.FINE, more: Sequence[str] = ()) -> NoReturn:
         """Print the answer and end the command."""
         document: dict[str, Any] = {
             "scenario": {

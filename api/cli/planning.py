@@ -35,19 +35,30 @@ def loaded(scenario: Path, overlays: Sequence[Path], *, as_json: bool) -> engine
         refuse(error.faults, heading, as_json=as_json)
 
 
-def plan(scenario: Path, overlays: Sequence[Path], options: engine.Options, *, out: Path | None, as_json: bool) -> None:
+def plan(
+    scenario: Path,
+    overlays: Sequence[Path],
+    options: engine.Options,
+    *,
+    published: Path | None,
+    out: Path | None,
+    as_json: bool,
+) -> None:
     """Plan a scenario and print the answer; the exit code says which of the four outcomes it is."""
     source = loaded(scenario, overlays, as_json=as_json)
     if out is not None:
-        _make_room(out, as_json=as_json)
-    book = engine.Book(source.scenario)
+        make_room(out, as_json=as_json)
+    earlier = None if published is None else replanned(scenario, source.scenario, published, as_json=as_json)
+    book = engine.Book(source.scenario if earlier is None else earlier.scenario)
     try:
-        result = solve_watched(book, options, side())
+        result = solve_watched(book, options, side(), hint=None if earlier is None else earlier.plan)
     except MemoryError:
         reason = (
             "The memory of this machine is not enough for this scenario; plan fewer weeks, or fewer of them by the day."
         )
         result = engine.Result(engine.Outcome.NOTHING_FOUND, None, reason=reason, seed=options.seed)
+    if earlier is not None:
+        result = replace(result, notes=(*earlier.notes, *result.notes))
     document = document_of(source, book, result, options)
     if as_json:
         tell_json(document)
@@ -56,6 +67,19 @@ def plan(scenario: Path, overlays: Sequence[Path], options: engine.Options, *, o
     if out is not None:
         _write(out, document, as_json=as_json)
     raise typer.Exit(code_of(result.outcome))
+
+
+def replanned(scenario: Path, changed: engine.Scenario, path: Path, *, as_json: bool) -> engine.Published:
+    """The scenario with an earlier plan published in it; ends the command where the file is no plan."""
+    before = loaded(scenario, (), as_json=as_json).scenario
+    file = engine.read_file(path)
+    if file.faults:
+        refuse(file.faults, f"{path} cannot be read", as_json=as_json)
+    try:
+        return engine.published(file.data, before, changed)
+    except engine.InputError as error:
+        faults = [fault.at(file.place(fault.path)) for fault in error.faults]
+        refuse(faults, f"{path} is not a plan, {there_are(len(faults), 'fault')}", as_json=as_json)
 
 
 def document_of(
@@ -77,14 +101,14 @@ def document_of(
     return document
 
 
-def _make_room(out: Path, *, as_json: bool) -> None:
+def make_room(out: Path, *, as_json: bool) -> None:
     """Find out before a long search, and not after it, that nothing can be written."""
     try:
         out.mkdir(parents=True, exist_ok=True)
         if not os.access(out, os.W_OK | os.X_OK):
             raise PermissionError(0, "permission denied")
     except OSError as error:
-        refuse([_unwritable(out, error)], "--out cannot be used", as_json=as_json)
+        refuse([unwritable(out, error)], "--out cannot be used", as_json=as_json)
 
 
 def _write(out: Path, document: dict[str, Any], *, as_json: bool) -> None:
@@ -92,10 +116,11 @@ def _write(out: Path, document: dict[str, Any], *, as_json: bool) -> None:
     try:
         written = engine.write_out(out, document)
     except OSError as error:
-        refuse([_unwritable(out, error)], "--out cannot be used", as_json=False)
+        refuse([unwritable(out, error)], "--out cannot be used", as_json=False)
     if not as_json:
         page().print(Text(f"\nWritten to {out}: {', '.join(path.name for path in written)}"), soft_wrap=True)
 
 
-def _unwritable(out: Path, error: OSError) -> engine.Fault:
+def unwritable(out: Path, error: OSError) -> engine.Fault:
+    """The fault of a folder that cannot be written."""
     return engine.Fault((), f"the results cannot be written there: {error.strerror or error}", place=str(out))

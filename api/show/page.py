@@ -8,6 +8,7 @@ from typing import Any
 from rich.console import Console, RenderableType
 from rich.text import Text
 
+from api.show.changes import changes
 from api.show.conflicts import conflicts
 from api.show.fairness import fairness
 from api.show.goals import goals
@@ -33,6 +34,7 @@ def report(document: Document, console: Console) -> None:
         _section(console, "Projects", projects(document, console.width))
         _section(console, "Not staffed", missing(document))
         _section(console, "Fairness", fairness(document))
+        _section(console, "What moves against the published plan", changes(document))
     _section(console, "What the overlays change", trail(document["trail"]))
     if document["notes"]:
         _section(console, "Notes", Text("\n".join(f"- {note}" for note in document["notes"])))

@@ -19,6 +19,7 @@ from engine.domain.calendar import working_minutes
 from engine.domain.checks import full_reference, gates_of
 from engine.domain.expand import PlacedPhase, placed_phases, project_phases
 from engine.domain.people import Function, Person
+from engine.domain.policy import ChangeBudget
 from engine.domain.scenario import Scenario
 from engine.domain.work import Allocation, Demand, Project, Rate
 from engine.units import MINUTES_PER_HOUR, PER_MILLE, PERCENT, ceil_to, divide_up, floor_to
@@ -171,7 +172,8 @@ class Book:
         }
         book.insisted = {pair: minutes for pair, minutes in self.insisted.items() if pair[0] in kept}
         book.barred = frozenset(pair for pair in self.barred if pair[0] in kept)
-        for name in ("able", "pinned", "actual", "actual_of", "actual_in_week", "published", "fee_minutes"):
+        counted = ("able", "pinned", "actual", "actual_of", "actual_in_week", "fee_minutes")
+        for name in (*counted, "published", "promised_pairs", "published_room"):
             book.__dict__.pop(name, None)
         book.cohorts = self.cohorts
         book.crew_groups = tuple(
@@ -342,6 +344,33 @@ class Book:
     def published(self) -> dict[tuple[str, str, int], int]:
         """The published plan, by (demand, person, day)."""
         return self.given("published")
+
+    @cached_property
+    def frozen_days(self) -> range:
+        """The days from today on that stay as they were published; none where nothing is published."""
+        weeks = self.policy.change_budget.frozen_weeks
+        if not weeks or not self.published:
+            return range(0)
+        monday = self.week(self.today) * DAYS_PER_WEEK - self._weekday_of_first
+        return range(self.today, min(self.days, monday + DAYS_PER_WEEK * weeks))
+
+    @cached_property
+    def promised_pairs(self) -> list[tuple[str, str]]:
+        """(demand, person) of the published plan's days to come, where the policy limits changes."""
+        budget = self.policy.change_budget
+        if "change_budget" in self.policy.rules_off or budget == ChangeBudget():
+            return []
+        return sorted({(demand, person) for demand, person, day in self.published if day >= self.today})
+
+    @cached_property
+    def published_room(self) -> dict[tuple[str, int], tuple[int, bool]]:
+        """(person, day) of the published plan -> (its minutes, whether all of it lies in the windows of its phases)."""
+        found: dict[tuple[str, int], tuple[int, bool]] = {}
+        for (key, person, day), minutes in self.published.items():
+            phase = self.demands[key].phase
+            total, inside = found.get((person, day), (0, True))
+            found[person, day] = (total + minutes, inside and phase.first <= day <= phase.last)
+        return found
 
     def _span(self, first: date, last: date) -> range:
         start, end = self.horizon.index(first), self.horizon.index(last)

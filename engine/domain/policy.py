@@ -13,6 +13,7 @@ GoalName = Literal[
 RuleName = Literal[
     "skill_match", "department_line", "availability", "no_overload", "focus", "work_window", "effort", "presence",
     "crew", "quality_gates", "spread", "fairness_band", "budget", "pinned",
+    "change_budget",
 ]  # fmt: skip
 
 
@@ -40,6 +41,17 @@ class Fairness(Model):
     """Most difference between the highest and the lowest burden of a cohort, per mille; off where left out."""
     levels: Annotated[int, Field(ge=1, le=200)] = 3
     """How deep the `fair` goal looks: the most loaded, the next, ...; as deep as the largest cohort is exact."""
+
+
+class ChangeBudget(Model):
+    """How far a plan may be from the published one. Nothing is limited where nothing is published."""
+
+    changes: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
+    """Most (person, demand, week)s in which somebody works in one of the two plans and not in the other."""
+    people: Annotated[int, Field(ge=0, le=100_000)] | None = None
+    """Most people with such a change."""
+    frozen_weeks: Annotated[int, Field(ge=0, le=520)] = 0
+    """So many weeks from today on stay as they were published, as far as they still can."""
 
 
 class Tier(Model):
@@ -99,6 +111,7 @@ class Policy(Model):
     """Most projects a person works on in one week."""
     smallest_block: Minutes = 0
     """A person's worked week on a demand holds at least this."""
+    change_budget: ChangeBudget = ChangeBudget()
     one_pm: bool = True
     """One person does all the project management of a project."""
     quality_gates: tuple[Id, ...] = ()

@@ -3,7 +3,7 @@
 Every answer is data with sentences, solved over the whole book and proved or told with its bound.
 """
 
-from engine.explain.answer import Answer
+from engine.explain.answer import Explanation
 from engine.explain.conflict import ConflictAnswer, explain_conflict
 from engine.explain.forced import ForcedAnswer, why, why_not
 from engine.explain.places import place_of
@@ -13,8 +13,8 @@ from engine.explain.shortfall import ShortfallAnswer, explain_shortfall
 from engine.explain.worth import Loss, Worth
 
 __all__ = [
-    "Answer",
     "ConflictAnswer",
+    "Explanation",
     "ForcedAnswer",
     "Loss",
     "Recommendation",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from engine.domain.base import Model
+from engine.answer import Answer
 from engine.domain.book import Book, DemandWork
 from engine.errors import Fault, InputError, nearest
 from engine.outcome import Subject
@@ -12,8 +12,8 @@ Places = Callable[[Subject], str | None]
 """Where in the files stands what a rule is about: ``base.yaml:120``."""
 
 
-class Answer(Model):
-    """The answer to one question about the whole book."""
+class Explanation(Answer):
+    """An answer in words as well."""
 
     def sentences(self) -> tuple[str, ...]:
         """The answer in words, the most important first."""

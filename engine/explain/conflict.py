@@ -7,7 +7,7 @@ has left by then and Sara is on leave." Take any one of these facts away, and th
 from threading import Event
 
 from engine.domain.book import Book
-from engine.explain.answer import Answer, Places, nowhere
+from engine.explain.answer import Explanation, Places, nowhere
 from engine.explain.blame import Blame, blames
 from engine.outcome import Options
 from engine.search.diagnose import Diagnosis, diagnose
@@ -15,7 +15,7 @@ from engine.search.diagnose import Diagnosis, diagnose
 __all__ = ["ConflictAnswer", "conflict_of", "explain_conflict"]
 
 
-class ConflictAnswer(Answer):
+class ConflictAnswer(Explanation):
     """Whether a plan exists, and which rules leave none."""
 
     possible: bool | None

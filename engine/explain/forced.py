@@ -12,7 +12,7 @@ from typing import Literal
 
 from engine.domain.base import Model
 from engine.domain.book import Book, DemandWork
-from engine.explain.answer import Answer, Places, nowhere, the_demand, the_person
+from engine.explain.answer import Explanation, Places, nowhere, the_demand, the_person
 from engine.explain.blame import Blame, blames
 from engine.explain.obstacles import obstacles
 from engine.explain.worth import Loss, Worth
@@ -35,7 +35,7 @@ class Move(Model):
     after: int
 
 
-class ForcedAnswer(Answer):
+class ForcedAnswer(Explanation):
     """What it costs to put a person on a demand, or to take them off it."""
 
     question: Literal["why_not", "why"]

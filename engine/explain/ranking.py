@@ -17,7 +17,7 @@ from time import monotonic
 from engine.compile import plan_grid
 from engine.domain.base import Model
 from engine.domain.book import Book, DemandWork
-from engine.explain.answer import Answer, the_demand
+from engine.explain.answer import Explanation, the_demand
 from engine.explain.forced import least_of
 from engine.explain.obstacles import days_of
 from engine.explain.worth import Loss, Worth
@@ -54,7 +54,7 @@ class Group(Model):
     """Proved to be no worse than any that stands below."""
 
 
-class Recommendation(Answer):
+class Recommendation(Explanation):
     """The best groups for a demand, best first."""
 
     demand: str

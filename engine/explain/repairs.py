@@ -19,7 +19,7 @@ from ortools.sat.python import cp_model
 
 from engine.domain.base import Model
 from engine.domain.book import Book
-from engine.explain.answer import Answer
+from engine.explain.answer import Explanation
 from engine.explain.concessions import Concession, catalogue, changes_of, conceded
 from engine.outcome import Options
 from engine.search.diagnose import Trial
@@ -42,7 +42,7 @@ class Given(Model):
     """Of all its steps, minor units."""
 
 
-class RepairAnswer(Answer):
+class RepairAnswer(Explanation):
     """What it takes to make a scenario possible."""
 
     already: bool

@@ -13,7 +13,7 @@ from typing import Literal
 
 from engine.domain.base import Model
 from engine.domain.book import Book, DemandWork
-from engine.explain.answer import Answer, the_demand
+from engine.explain.answer import Explanation, the_demand
 from engine.explain.obstacles import days_of, name_of
 from engine.outcome import Outcome, Result
 from engine.plan import Plan
@@ -71,7 +71,7 @@ class SkillGap(Model):
     demands: tuple[str, ...]
 
 
-class ShortfallAnswer(Answer):
+class ShortfallAnswer(Explanation):
     """What is missing, most minutes first; decided work before pitches."""
 
     missing: tuple[Missing, ...]
@@ -88,7 +88,7 @@ class ShortfallAnswer(Answer):
         gaps = ", ".join(f"{gap.skill} {show_minutes(gap.minutes)}" for gap in self.skills[:5])
         return (head, f"By skill: {gaps}.", *(text for each in self.missing for text in _told(each)))
 
-    def __sub__(self, other: "ShortfallAnswer") -> dict[str, int]:
+    def beyond(self, other: "ShortfallAnswer") -> dict[str, int]:
         """Minutes more (or less) than the other misses, by demand; demands with no difference are left out."""
         mine, its = ({each.demand: each.minutes for each in answer.missing} for answer in (self, other))
         keys = sorted({*mine, *its})

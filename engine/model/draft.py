@@ -128,6 +128,12 @@ class Draft:
                 ahead = [cell for cell in self.grid.cells_of_pair[pair] if not self.grid.cells.past[cell]]
                 self.model.add(sum(self.steps[cell] for cell in ahead) >= self.works_ahead(pair))
 
+    def cells_on(self, day: int) -> list[int]:
+        """The cells that are this single day, of everybody, and no fact of the past."""
+        cells = self.grid.cells
+        there = (cells.first == day) & (cells.last == day) & ~cells.past
+        return [int(cell) for cell in there.nonzero()[0]]
+
     def scale(self, cell: int) -> int:
         """Minutes of one step of a cell."""
         return int(self.grid.cells.size[cell] or self.grid.cells.unit[cell])

@@ -10,7 +10,7 @@ from engine.report.shapes import PlanDocument, plan_schema
 from engine.report.shortfalls import shortfalls
 from engine.report.tables import allocations_csv, people_csv, projects_csv
 from engine.report.tally import Ledger
-from engine.report.writing import write_out
+from engine.report.writing import write_out, write_text
 
 __all__ = [
     "Ledger",
@@ -28,4 +28,5 @@ __all__ = [
     "read_plan",
     "shortfalls",
     "write_out",
+    "write_text",
 ]

@@ -9,6 +9,7 @@ from typing import Any
 from engine.domain.book import Book
 from engine.outcome import Outcome, Result, TierResult
 from engine.plan import Plan, Work
+from engine.report.changes import changes
 from engine.report.groups import cohorts, departments, kinds, weeks
 from engine.report.kpis import kpis
 from engine.report.people import people
@@ -118,6 +119,7 @@ _PLAN_LISTS = (
     "cohorts",
     "kinds",
     "weeks",
+    "changes",
 )
 
 
@@ -141,6 +143,7 @@ def _parts(book: Book, result: Result) -> dict[str, Any]:
         "cohorts": tuple(cohorts(ledger)),
         "kinds": tuple(kinds(ledger)),
         "weeks": tuple(weeks(ledger)),
+        "changes": tuple(changes(book, plan)),
     }
 
 

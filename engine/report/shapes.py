@@ -11,6 +11,7 @@ from pydantic import Field
 
 from engine.domain.base import Model
 from engine.outcome import Outcome
+from engine.report.changes import ChangeReport
 from engine.report.groups import CohortReport, DepartmentReport, KindReport, WeekReport
 from engine.report.kpis import Kpis
 from engine.report.people import PersonReport
@@ -131,6 +132,8 @@ class PlanDocument(Model):
     cohorts: tuple[CohortReport, ...]
     kinds: tuple[KindReport, ...]
     weeks: tuple[WeekReport, ...]
+    changes: tuple[ChangeReport, ...] = ()
+    """What differs from the published plan; none where nothing is published."""
     trail: tuple[dict[str, Any], ...]
     """Every value that an overlay changed: by which file, before, after."""
 

@@ -25,10 +25,11 @@ def write_out(directory: str | os.PathLike[str], document: Mapping[str, Any]) ->
         "projects.csv": projects_csv(document),
         "plan.json": document_text(document),
     }
-    return tuple(_write(folder / name, text) for name, text in texts.items())
+    return tuple(write_text(folder / name, text) for name, text in texts.items())
 
 
-def _write(path: Path, text: str) -> Path:
+def write_text(path: Path, text: str) -> Path:
+    """Write a file beside its place and then rename it, so that a reader never sees half of it."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:

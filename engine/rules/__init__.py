@@ -3,6 +3,7 @@
 from engine.rules.availability import Availability
 from engine.rules.base import Rule
 from engine.rules.budget import Budget
+from engine.rules.change_budget import ChangeBudget
 from engine.rules.crew import Crew
 from engine.rules.department_line import DepartmentLine
 from engine.rules.effort import Effort
@@ -33,6 +34,7 @@ RULES: tuple[Rule, ...] = (
     FairnessBand(),
     Budget(),
     Pinned(),
+    ChangeBudget(),
 )
 
 

@@ -28,8 +28,8 @@ __all__ = ["solve"]
 
 SMALL_CELLS = 700
 """Up to so many cells CP-SAT is trusted to prove a book whole."""
-DATED_GOALS = {"finish", "margin"}
-"""Goals that depend on when phases run, and not on staffing alone."""
+DATED_GOALS = {"finish"}
+"""Goals that are about when phases run, and not about staffing."""
 
 
 def solve(
@@ -112,7 +112,8 @@ def _by_pieces(
         if solution is None:
             return None
         search.offer(solution)
-        search.linear = _linear(book, search)
+        search.penalties_move = _penalties_move(book)
+        search.linear = None if search.penalties_move else _linear(book, search)
         search.search()
         return search
     return None
@@ -137,6 +138,13 @@ def _dated(book: Book) -> bool:
     named = {goal for tier in book.policy.tiers for goal in tier.weights}
     together = bool(named & DATED_GOALS) or "work_window" in book.policy.rules_off
     return together and any(not phase.fixed for phase in book.phases.values())
+
+
+def _penalties_move(book: Book) -> bool:
+    """Whether some goal counts penalties that depend on when movable phases run: dates that were decided beforehand
+    then bound nothing, and only the network, which leaves penalties out, does."""
+    margin = any("margin" in tier.weights for tier in book.policy.tiers)
+    return margin and any(phase.project.deadline_penalty for phase in book.phases.values() if not phase.fixed)
 
 
 def _finished(book: Book, search: TierSearch, clock: Clock) -> Result:

@@ -94,6 +94,8 @@ class TierSearch:
         """The value each step must keep, as the limits say."""
         self.linear: LinearBound | None = None
         """Bounds from linear programming, where the search is by pieces."""
+        self.penalties_move = False
+        """Whether other dates than the draft's could pay a smaller penalty: its own domains then bound nothing."""
         self.results: list[TierResult] = []
         self._listener = listener
 
@@ -162,6 +164,8 @@ class TierSearch:
         if self.plan is None:
             return None, 0
         value = step.measure(self.plan)
+        if self.penalties_move and bound is not None:
+            return value, bound
         trivial = self._trivial_bound(step)
         return value, trivial if bound is None or step.sign * trivial > step.sign * bound else bound
 
