@@ -1,7 +1,7 @@
 """iMOPSE: tasks of one person each, who needs a skill at a level (Myszkowski et al. 2014), by shortest makespan.
 
-A task is a phase with one seat. Whoever does not list the skill cannot do the task, also where level 0 is asked: that is
-how the set's own program reads it. A salary a time unit is a cost rate.
+A task is a phase with one seat. Whoever does not list the skill cannot do the task, also where level 0 is asked: that
+is how the set's own program reads it. A salary a time unit is a cost rate.
 
 Reads ``**/*.def`` and, beside them, ``reference_values.csv`` and ``reference_small.csv``. These are computations and no
 published records: critical path, load bound, and the makespan of a plain CP-SAT model in 30 s.

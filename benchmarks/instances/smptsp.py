@@ -4,8 +4,8 @@ A job is a phase on fixed days with one seat; its allowed people are the workers
 
 Only who is busy at the same time matters, so the file's clock is read in its telling moments: those at which some job
 begins and, before another begins, some job ends. Jobs that are at work in the same moment form a clique, each largest
-set of jobs that overlap is the jobs of one such moment (intervals have Helly's property), and every job is at work in at
-least one. Each moment becomes one working day. Two jobs share a day exactly when they overlap in the file.
+set of jobs that overlap is the jobs of one such moment (intervals have Helly's property), and every job is at work in
+at least one. Each moment becomes one working day. Two jobs share a day exactly when they overlap in the file.
 
 Reads ``**/*.dat`` and ``best_known.csv`` (instance, lb, ub; a SAT approach of 2013, 1,800 s).
 """

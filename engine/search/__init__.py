@@ -17,6 +17,7 @@ from engine.outcome import Options, Outcome, Progress, Result, TierResult
 from engine.search.diagnose import conflicts
 from engine.search.linear import LinearBound
 from engine.search.placement import place
+from engine.search.projects import ProjectSearch, search_projects
 from engine.search.relax import Relaxation
 from engine.search.start import first_solution
 from engine.search.tiers import Clock, Impossible, Listener, TierSearch
@@ -67,8 +68,11 @@ def solve(
     return _finished(book, search, clock)
 
 
-def _search(book: Book, clock: Clock, listener: Listener | None) -> TierSearch:
+def _search(book: Book, clock: Clock, listener: Listener | None) -> TierSearch | ProjectSearch:
     """A search that has run. Raises Impossible."""
+    projects = search_projects(book, clock, listener)
+    if projects is not None:
+        return projects
     grid = plan_grid(book)
     relaxation = Relaxation(grid)
     if len(grid.cells) > SMALL_CELLS and not _dated(book):
@@ -129,7 +133,7 @@ def _dated(book: Book) -> bool:
     return together and any(not phase.fixed for phase in book.phases.values())
 
 
-def _finished(book: Book, search: TierSearch, clock: Clock) -> Result:
+def _finished(book: Book, search: TierSearch | ProjectSearch, clock: Clock) -> Result:
     plan = search.plan
     assert plan is not None
     tiers = tuple(_told(result, search.measure(number, plan)) for number, result in enumerate(search.results))

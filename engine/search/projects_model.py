@@ -46,7 +46,7 @@ def hall_sets(tasks: Tasks) -> list[frozenset[int]]:
 class SeatModel:
     """The model of one book of tasks, all of it finished within ``most`` positions."""
 
-    def __init__(self, tasks: Tasks, most: int, *, people: bool = True, slots: bool = True) -> None:
+    def __init__(self, tasks: Tasks, most: int, *, people: bool = True, team: bool = False) -> None:
         self.tasks = tasks
         self.most = most
         self.people = people
@@ -55,6 +55,10 @@ class SeatModel:
         self.seats: dict[tuple[int, int, int], LinearExprT] = {}
         self.sitting: dict[tuple[int, int], LinearExprT] = {}
         """Seats of a task that a group fills, over all its needs."""
+        self.used: list[LinearExprT] = [group.size for group in tasks.groups]
+        """How many people of each group are in the team."""
+        if team:
+            self.used = [self.model.new_int_var(0, group.size, f"of {group.people[0]}") for group in tasks.groups]
         if people:
             self._who_sits()
             self._one_seat_at_a_time()
@@ -124,16 +128,48 @@ class SeatModel:
             if not mine:
                 continue
             away = [self.model.new_fixed_size_interval_var(a, b - a, "away") for a, b in group.away if a < self.most]
-            load: list[LinearExprT] = []
+            if all(self._stands(task) for task, _ in mine):
+                self._moments(number, mine)
+                continue
             if group.size == 1:
                 intervals = [self._of_one(task, count) for task, count in mine]
                 self.model.add_no_overlap([*intervals, *away])
+                for _, count in mine:
+                    if not isinstance(self.used[number], int):
+                        self.model.add(count <= self.used[number])
             else:
                 intervals = [self.intervals[task] for task, _ in mine] + away
                 counts = [count for _, count in mine] + [group.size] * len(away)
-                self.model.add_cumulative(intervals, counts, group.size)
+                self.model.add_cumulative(intervals, counts, self._room(number, bool(away)))
             load = [count * self.tasks.tasks[task].length for task, count in mine if self.tasks.tasks[task].counts]
             self.model.add(sum(load) <= group.size * self.finish)
+
+    def _room(self, group: int, away: bool) -> LinearExprT:
+        """How many may sit at the same time: the team's people, or all of them where leave takes their places."""
+        return self.tasks.groups[group].size if away else self.used[group]
+
+    def _stands(self, task: int) -> bool:
+        """Whether the task can start on one day only."""
+        return self.tasks.head[task] >= self.tasks.tasks[task].last
+
+    def _moments(self, group: int, mine: Sequence[tuple[int, LinearExprT]]) -> None:
+        """Tasks with their dates fixed: in each largest set of them that overlap, no more seats than people.
+
+        The rows are those of a clique matrix of an interval graph, so that their relaxation is as tight as can be.
+        """
+        spans = {
+            task: (self.tasks.head[task], self.tasks.head[task] + self.tasks.tasks[task].length) for task, _ in mine
+        }
+        ends = {end for _, end in spans.values()}
+        starts = sorted({start for start, _ in spans.values()})
+        for start, following in zip(starts, [*starts[1:], max(ends)], strict=True):
+            if any(start < end <= following for end in ends):
+                there = [count for task, count in mine if spans[task][0] <= start < spans[task][1]]
+                self.model.add(sum(there) <= self.used[group])
+        for a, b in self.tasks.groups[group].away:
+            for task, count in mine:
+                if spans[task][0] < b and a < spans[task][1]:
+                    self.model.add(count == 0)
 
     def _of_one(self, task: int, count: LinearExprT) -> cp_model.IntervalVar:
         if isinstance(count, int):
@@ -164,17 +200,36 @@ class SeatModel:
             work = sum(seats * self.tasks.tasks[n].length for n, seats in inside if self.tasks.tasks[n].counts)
             self.model.add(room * self.finish >= work)
 
+    # -- goals ----------------------------------------------------------------------------------------
+
+    def objective(self, goal: str) -> LinearExprT:
+        """What is to be small: positions until the finish, cost, or people in the team."""
+        if goal == "finish":
+            return self.finish
+        if goal == "team":
+            return sum(self.used)
+        tasks, groups = self.tasks.tasks, self.tasks.groups
+        return sum(count * tasks[task].length * groups[group].cost for (task, _, group), count in self.seats.items())
+
+    def bound(self, least: int | None, objective: LinearExprT | None = None) -> None:
+        """A bound that was proved elsewhere."""
+        if least is not None:
+            self.model.add((self.finish if objective is None else objective) >= least)
+
     # -- answers --------------------------------------------------------------------------------------
 
     def hint(self, answer: Answer) -> None:
         """Start from this answer."""
-        self.model.clear_hints()
+        self.model.clear_hints()  # type: ignore[no-untyped-call]
         for start, at in zip(self.starts, answer.starts, strict=True):
             self.model.add_hint(start, at)
         for key, count in self.seats.items():
             if not isinstance(count, int):
                 self.model.add_hint(count, answer.seats.get(key, 0))
         self.model.add_hint(self.finish, self.tasks.finish(answer.starts))
+        for group, used in enumerate(self.used):
+            if not isinstance(used, int):
+                self.model.add_hint(used, self.tasks.in_use(group, answer.seats, answer.starts))
 
     def read(self, value: object) -> Answer:
         """The answer behind a solver or a solution callback."""

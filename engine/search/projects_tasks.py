@@ -13,13 +13,14 @@ book can; what they can do is a plan only when the checker says so.
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import accumulate
 
 import numpy as np
 
-from engine.domain.book import Book, DemandWork, PhaseWork
+from engine.domain.book import Book, PhaseWork
 from engine.grid import Axes, Bools
 from engine.rules import rules_of
 from engine.rules.work_window import hard_deadline
@@ -125,6 +126,30 @@ class Tasks:
             for start, task in zip(starts, self.tasks, strict=True)
         }
 
+    def worth(self, goal: str, seats: Mapping[tuple[int, int, int], int], starts: Sequence[int]) -> int:
+        """What an answer is worth by `finish` (in positions), `cost` or `team`: less is better."""
+        if goal == "finish":
+            return self.finish(starts)
+        if goal == "cost":
+            return sum(
+                count * self.tasks[task].length * self.groups[group].cost for (task, _, group), count in seats.items()
+            )
+        return sum(self.in_use(group, seats, starts) for group in range(len(self.groups)))
+
+    def in_use(self, group: int, seats: Mapping[tuple[int, int, int], int], starts: Sequence[int]) -> int:
+        """How many people of a group are needed for its seats: the most that sit at the same time."""
+        changes: dict[int, int] = defaultdict(int)
+        for (task, _, other), count in seats.items():
+            if other == group:
+                changes[starts[task]] += count
+                changes[starts[task] + self.tasks[task].length] -= count
+        return max(accumulate(n for _, n in sorted(changes.items())), default=0)
+
+    def placed(self, starts: Sequence[int]) -> "Tasks":
+        """The same tasks, each nailed to its start."""
+        tasks = [replace(task, first=start, last=start) for start, task in zip(starts, self.tasks, strict=True)]
+        return Tasks(self.days, tasks, self.groups)
+
 
 def tasks_of(book: Book) -> Tasks | None:
     """The book as tasks; None where its work or its goals are of another kind, or a phase fits nowhere."""
@@ -157,15 +182,17 @@ def _of_seats(book: Book) -> bool:
         book.policy.tiers[0].give_up or book.policy.tiers[0].give_up_per_mille
     )
     wanted = named[1:] if delivered_first else named
+    priced = any("cost" in weights for weights in named)
     return (
         bool(wanted)
-        and all(len(weights) == 1 and set(weights) <= GOALS for weights in wanted)
+        and all(list(weights.values()) == [1] and set(weights) <= GOALS for weights in wanted)
         and bool(book.demands)
         and all(d.presence and (d.must or (delivered_first and d.weight > 0)) for d in book.demands.values())
         and not book.scenario.allocations
         and book.today == 0
         and len({book.working_days[phase.project.id] for phase in book.phases.values()}) == 1
         and not CORE & set(book.policy.rules_off)
+        and not (priced and any(len(set(minutes) - {0}) > 1 for minutes in book.available.values()))
     )
 
 
@@ -186,10 +213,10 @@ def _groups(book: Book, axes: Axes, may: Bools, days: Sequence[int]) -> tuple[li
     for number, person in enumerate(axes.people):
         if may[:, number].any():
             away = _away([book.can_sit(person, day) for day in days])
-            cost = book.cost_rate(person) if priced else 0
+            cost = book.cost_rate(person) * max(book.available[person]) if priced else 0
             found[may[:, number].tobytes(), away, cost].append(number)
     group_of = [-1] * len(axes.people)
-    groups = []
+    groups: list[Group] = []
     for (_, away, cost), members in found.items():
         for member in members:
             group_of[member] = len(groups)
@@ -208,9 +235,7 @@ def _away(there: Sequence[bool]) -> tuple[tuple[int, int], ...]:
     return tuple(stretches)
 
 
-def _needs(
-    axes: Axes, may: Bools, groups: Sequence[Group], group_of: Sequence[int]
-) -> dict[str, tuple[Need, ...]]:
+def _needs(axes: Axes, may: Bools, groups: Sequence[Group], group_of: Sequence[int]) -> dict[str, tuple[Need, ...]]:
     """The needs of each phase."""
     able = np.array(group_of)
     found: dict[str, list[Need]] = defaultdict(list)
