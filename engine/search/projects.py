@@ -27,6 +27,7 @@ from engine.search.projects_people import plan_of
 from engine.search.projects_run import Found, minimise
 from engine.search.projects_start import first_answers
 from engine.search.projects_tasks import Tasks, tasks_of
+from engine.search.projects_team import smaller_teams, team_bound
 from engine.search.relax import Relaxation
 from engine.search.steps import give_up
 from engine.search.tiers import Clock, Impossible, Listener, TierSearch
@@ -36,6 +37,10 @@ __all__ = ["ProjectSearch", "search_projects"]
 
 PACKED = 3000
 """Most plans that are packed before the solver begins; in deterministic mode a tenth of them."""
+
+
+MOVES = 300_000
+"""In deterministic mode, so many moves of a seat make a minute of effort."""
 
 
 class News(Protocol):
@@ -133,6 +138,9 @@ class ProjectSearch:
                 # Other rules have a say: keep time for seating people under all of them.
                 until += 0.6 * left()
             self._dates(best, news, left)
+        if goal == "team":
+            news(None, team_bound(self.tasks), "the busiest moment bounds the tier")
+            self._shrink(best, news, left)
         self._seat(goal, best, news, left)
         return best
 
@@ -162,6 +170,20 @@ class ProjectSearch:
 
         for answer in first_answers(self.tasks, options.seed, enough, most):
             news(answer, None, "tasks are packed one by one, back and forth")
+
+    def _shrink(self, best: Best, news: News, left: Callable[[], float]) -> None:
+        """Ever smaller teams, where every date is fixed and no earlier tier limits who is taken."""
+        options = self.clock.options
+        if not self.tasks.stands or self._kept or self.clock.stopped:
+            return
+        start, most = left(), round(MOVES * min(1.0, left() / 60))
+        for answer in smaller_teams(
+            self.tasks,
+            0 if best.bound is None else best.bound,
+            options.seed,
+            lambda moves: (moves > most if options.deterministic else left() < 0.4 * start) or self.clock.stopped,
+        ):
+            news(answer, None, "seats change hands until a smaller team can do it")
 
     def _dates(self, best: Best, news: News, left: Callable[[], float]) -> None:
         """Dates by cumulatives alone, people left out: a bound, and often dates that people can keep."""

@@ -111,9 +111,9 @@ class Tasks:
         return tail
 
     @property
-    def movable(self) -> bool:
-        """Whether any task can start on more than one day."""
-        return any(task.first < task.last for task in self.tasks)
+    def stands(self) -> bool:
+        """Whether every task can start on one day only."""
+        return all(head == task.last for head, task in zip(self.head, self.tasks, strict=True))
 
     def finish(self, starts: Sequence[int]) -> int:
         """How many positions lie before everything that counts has ended."""
