@@ -5,7 +5,7 @@ In an agency: a programme of workshops, shoots and site weeks; when is it all do
 A book is searched here when all its work is seats that must be filled, on one calendar, and its goals are `finish`,
 `cost` or `team` after `delivered` (`projects_tasks`). The tasks leave other rules out, so their bounds hold in any such
 book, and their answer is a plan where the checker finds no breach. Where it finds one, the dates are kept and the
-compiled model seats the people under every rule; and where that cannot be, it is searched whole. Both keep the bound.
+compiled model seats the people under every rule; and where that cannot be, the book is searched as any other.
 """
 
 from bisect import bisect_left
