@@ -19,6 +19,7 @@ from engine.search.diagnose import conflicts
 from engine.search.hints import hinted_solution, kept_dates
 from engine.search.linear import LinearBound
 from engine.search.placement import place
+from engine.search.projects import ProjectSearch, search_projects
 from engine.search.relax import Relaxation
 from engine.search.start import first_solution
 from engine.search.tiers import Clock, Impossible, Listener, TierSearch
@@ -71,8 +72,11 @@ def solve(
     return _finished(book, search, clock)
 
 
-def _search(book: Book, clock: Clock, listener: Listener | None, hint: Plan | None) -> TierSearch:
+def _search(book: Book, clock: Clock, listener: Listener | None, hint: Plan | None) -> TierSearch | ProjectSearch:
     """A search that has run. Raises Impossible."""
+    projects = search_projects(book, clock, listener)
+    if projects is not None:
+        return projects
     grid = plan_grid(book)
     relaxation = Relaxation(grid)
     if len(grid.cells) > SMALL_CELLS and not _dated(book):
@@ -147,7 +151,7 @@ def _penalties_move(book: Book) -> bool:
     return margin and any(phase.project.deadline_penalty for phase in book.phases.values() if not phase.fixed)
 
 
-def _finished(book: Book, search: TierSearch, clock: Clock) -> Result:
+def _finished(book: Book, search: TierSearch | ProjectSearch, clock: Clock) -> Result:
     plan = search.plan
     assert plan is not None
     tiers = tuple(_told(result, search.measure(number, plan)) for number, result in enumerate(search.results))

@@ -1,0 +1,108 @@
+"""CP-SAT runs over a model of tasks: each ends by proof, by its share of the time, or when it gets nowhere."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Event, Thread
+from time import monotonic
+
+from ortools.sat.python import cp_model
+
+from engine.model.expression import LinearExprT
+from engine.outcome import Options
+from engine.search.projects_model import Answer, SeatModel
+
+__all__ = ["PROVERS", "Found", "minimise"]
+
+PROVERS = ("objective_lb_search_no_lp", "quick_restart_no_lp")
+"""The parts of CP-SAT that work upwards on the bound, and towards any better plan; they prove what improvement by
+neighbourhoods cannot."""
+
+News = Callable[[Answer | None, int | None], None]
+"""Called with an answer, or with a bound."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """How a run ended."""
+
+    impossible: bool
+    proved: bool
+    bound: int | None
+    effort: float
+
+
+class _Watch(cp_model.CpSolverSolutionCallback):
+    """Passes answers on, and remembers when the last one came."""
+
+    def __init__(self, model: SeatModel, news: News) -> None:
+        super().__init__()
+        self._model, self._news = model, news
+        self.last = monotonic()
+
+    def on_solution_callback(self) -> None:
+        self.last = monotonic()
+        self._news(self._model.read(self), None)
+
+
+def minimise(
+    seats: SeatModel,
+    objective: LinearExprT,
+    *,
+    options: Options,
+    seconds: float,
+    news: News,
+    stop: Callable[[], bool],
+    patience: float | None = None,
+    provers: bool = False,
+) -> Found:
+    """Minimise over the model. ``patience``: stop after so many seconds without a better answer."""
+    seats.model.minimize(objective)
+    solver = _solver(options, seconds, provers)
+    solver.best_bound_callback = lambda value: news(None, _whole(value))
+    watch = _Watch(seats, news)
+    done = Event()
+    waits = None if options.deterministic else patience
+    Thread(target=_stop_when, args=(solver, watch, stop, waits, done), daemon=True).start()
+    status = solver.solve(seats.model, watch)
+    done.set()
+    if status == cp_model.MODEL_INVALID:
+        raise AssertionError(seats.model.validate())
+    effort = float(solver.response_proto.deterministic_time)
+    if status == cp_model.INFEASIBLE:
+        return Found(True, True, None, effort)
+    bound = _whole(solver.best_objective_bound)
+    if status == cp_model.OPTIMAL:
+        return Found(False, True, bound, effort)
+    return Found(False, False, bound, effort)
+
+
+def _solver(options: Options, seconds: float, provers: bool) -> cp_model.CpSolver:
+    solver = cp_model.CpSolver()
+    parameters = solver.parameters
+    parameters.catch_sigint_signal = False  # stopping is the caller's: see `solve(stop=...)`
+    parameters.random_seed = options.seed
+    if provers and not options.deterministic and options.workers >= len(PROVERS):
+        parameters.subsolvers.extend(PROVERS)
+    if options.deterministic:
+        parameters.max_deterministic_time = max(0.001, seconds)
+        parameters.interleave_search = True
+        parameters.num_workers = 1
+    else:
+        parameters.max_time_in_seconds = max(0.001, seconds)
+        parameters.num_workers = options.workers
+    return solver
+
+
+def _whole(value: float) -> int | None:
+    """A bound of a whole objective, rounded up safely."""
+    return None if abs(value) > 2**62 else int(-((-(value - 1e-6)) // 1))
+
+
+def _stop_when(
+    solver: cp_model.CpSolver, watch: _Watch, stop: Callable[[], bool], patience: float | None, done: Event
+) -> None:
+    """Stops the solver when somebody says so, or when nothing better came for long; ends with the run."""
+    while not done.wait(0.05):
+        if stop() or (patience is not None and monotonic() - watch.last > patience):
+            solver.stop_search()
+            return

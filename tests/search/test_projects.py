@@ -1,0 +1,136 @@
+"""Books of seats: bound and value bracket the optimum that trying everything finds; other rules keep their say."""
+
+from itertools import product
+
+import pytest
+
+from engine import Options, Outcome, solve, verify_plan
+from engine.domain.book import Book
+from engine.search.projects_load import finish_bound
+from engine.search.projects_start import first_answers
+from engine.search.projects_tasks import tasks_of
+from engine.search.projects_team import team_bound
+from tests.build import a_book, a_calendar, a_demand, a_person, a_phase, a_project
+
+EVERY_DAY = a_calendar(week=dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), 480))
+QUICK = Options(seconds=5, deterministic=True)
+
+
+def seats(id: str, skill: str, count: int = 1, **fields: object):
+    return a_demand(id, skill=skill, seats=count, must=True, **fields)
+
+
+def phase(id: str, days: int, *demands, after=()):
+    return a_phase(id, *demands, length={"min": days, "max": days}, after=[{"phase": other} for other in after])
+
+
+def programme(people, phases, goal="finish", **fields) -> Book:
+    policy = {"tiers": [{"goal": goal}], **fields.pop("policy", {})}
+    fields.setdefault("calendars", (EVERY_DAY,))
+    return a_book(people, [a_project("site", *phases, **fields.pop("project", {}))], policy=policy, **fields)
+
+
+def shortest(book: Book) -> int:
+    """The earliest finish over all starts and all ways to seat single-seat phases, by brute force."""
+    tasks = tasks_of(book)
+    assert tasks is not None
+    best = book.days + 1
+    choices = [
+        [(start, group) for start in range(task.first, min(task.last, 9) + 1) for group in task.needs[0].groups]
+        for task in tasks.tasks
+    ]
+    for picked in product(*choices):
+        ends = [start + task.length for (start, _), task in zip(picked, tasks.tasks, strict=True)]
+        ordered = all(
+            picked[n][0] >= ends[other] + lag for n, task in enumerate(tasks.tasks) for other, lag in task.after
+        )
+        apart = all(
+            picked[a][1] != picked[b][1] or ends[a] <= picked[b][0] or ends[b] <= picked[a][0]
+            for a in range(len(picked))
+            for b in range(a)
+        )
+        if ordered and apart:
+            best = min(best, max(ends))
+    return best
+
+
+@pytest.mark.parametrize("lengths", [(1, 2, 3), (2, 2, 2), (3, 1, 1), (1, 3, 2)])
+def test_bound_and_value_bracket_the_shortest_programme(lengths):
+    """Ana draws and writes, Ben only writes; the third phase follows the first."""
+    people = [a_person("ana", skills={"draw": 1, "write": 1}), a_person("ben", skills={"write": 1})]
+    one, two, three = lengths
+    book = programme(
+        people,
+        [
+            phase("a", one, seats("d", "draw")),
+            phase("b", two, seats("d", "write")),
+            phase("c", three, seats("d", "draw"), after=["a"]),
+        ],
+    )
+    optimum = shortest(book)
+    tasks = tasks_of(book)
+    assert finish_bound(tasks) <= optimum
+    assert all(tasks.finish(answer.starts) >= optimum for answer in first_answers(tasks, 1, lambda: False, 10))
+    result = solve(book, QUICK)
+    assert (result.outcome, result.tiers[0].value, result.tiers[0].bound) == (Outcome.PROVED_BEST, optimum, optimum)
+
+
+def test_equal_people_are_one_group_and_still_get_names():
+    book = programme(
+        [a_person(f"p{n}", skills={"dig": 1}) for n in range(5)],
+        [phase(f"h{n}", 2, seats("d", "dig", 2)) for n in range(4)],
+    )
+    assert [group.size for group in tasks_of(book).groups] == [5]
+    result = solve(book, QUICK)
+    assert (result.tiers[0].value, result.tiers[0].proved) == (4, True)
+    assert not verify_plan(book, result.plan)
+
+
+def test_weekends_count_in_the_finish_and_not_in_the_length():
+    book = programme([a_person()], [phase("a", 4, seats("d", "design")), phase("b", 2, seats("d", "design"))],
+                     calendars=(a_calendar(),))  # fmt: skip
+    result = solve(book, QUICK)
+    assert (result.tiers[0].value, result.tiers[0].bound) == (8, 8)
+
+
+def test_nobody_sits_while_away():
+    away = a_person(time_off=[{"first": "2027-01-05", "last": "2027-01-06"}])
+    result = solve(programme([away], [phase("a", 2, seats("d", "design"))]), QUICK)
+    assert (result.tiers[0].value, result.tiers[0].proved) == (5, True)
+
+
+def test_a_rule_that_tasks_leave_out_still_holds():
+    """Whoever tests did not build: with one person only there is no such plan, with two there is."""
+    phases = [phase("a", 2, seats("build", "design")), phase("b", 2, seats("qa", "design", not_with=["a/build"]))]
+    assert solve(programme([a_person()], phases), QUICK).outcome is Outcome.IMPOSSIBLE
+    book = programme([a_person("ana"), a_person("ben")], phases)
+    result = solve(book, QUICK)
+    assert result.tiers[0].value == result.tiers[0].bound == 2
+    assert not verify_plan(book, result.plan)
+
+
+def test_what_fits_nowhere_is_impossible_and_says_why():
+    result = solve(programme([a_person()], [phase("a", 2, seats("d", "design", 2))]), QUICK)
+    assert result.outcome is Outcome.IMPOSSIBLE
+    assert result.conflicts
+
+
+def test_the_smallest_team_for_fixed_days():
+    """Three shifts of which two overlap; only Ana may take the middle one."""
+    shifts = [
+        a_phase("early", seats("d", "design"), start="2027-01-04", end="2027-01-05"),
+        a_phase("middle", seats("d", "design", allowed_people=["ana"]), start="2027-01-05", end="2027-01-07"),
+        a_phase("late", seats("d", "design"), start="2027-01-07", end="2027-01-08"),
+    ]
+    book = programme([a_person(name) for name in ("ana", "ben", "cleo")], shifts, goal="team")
+    assert team_bound(tasks_of(book)) == 2
+    result = solve(book, QUICK)
+    assert (result.tiers[0].value, result.tiers[0].proved) == (2, True)
+    assert not verify_plan(book, result.plan)
+
+
+def test_other_books_are_not_searched_as_tasks():
+    effort = a_book([a_person()], [a_project("site", a_demand(hours=8))], policy={"tiers": [{"goal": "finish"}]})
+    optional = programme([a_person()], [phase("a", 1, a_demand("d", seats=1))])
+    fair = programme([a_person()], [phase("a", 1, seats("d", "design"))], goal="fair")
+    assert [tasks_of(book) for book in (effort, optional, fair)] == [None, None, None]
