@@ -14,7 +14,9 @@ from engine.domain.book import Book
 from engine.domain.scenario import Scenario
 from engine.grid import Grid
 from engine.outcome import Options, Outcome, Progress, Result, TierResult
+from engine.plan import Plan
 from engine.search.diagnose import conflicts
+from engine.search.hints import hinted_solution, kept_dates
 from engine.search.linear import LinearBound
 from engine.search.placement import place
 from engine.search.relax import Relaxation
@@ -35,9 +37,11 @@ def solve(
     options: Options | None = None,
     progress: Callable[[Progress], None] | None = None,
     stop: Event | None = None,
+    hint: Plan | None = None,
 ) -> Result:
     """The best plan that can be found and proved within the options.
 
+    ``hint`` is a plan of a nearby scenario to begin from; what of it does not fit here is dropped.
     ``progress`` is called with news, also from other threads; ``stop`` ends the search soon after it is set,
     keeping the best plan. Raises UnverifiedPlanError if the checker rejects a plan: a bug of ours, never the
     scenario's.
@@ -45,7 +49,7 @@ def solve(
     book = scenario if isinstance(scenario, Book) else Book(scenario)
     clock = Clock(options or Options(), stop)
     try:
-        search = _search(book, clock, progress)
+        search = _search(book, clock, progress, hint)
     except Impossible:
         found = conflicts(book, clock.options, max(10.0, clock.left), stop)
         return Result(
@@ -67,34 +71,40 @@ def solve(
     return _finished(book, search, clock)
 
 
-def _search(book: Book, clock: Clock, listener: Listener | None) -> TierSearch:
+def _search(book: Book, clock: Clock, listener: Listener | None, hint: Plan | None) -> TierSearch:
     """A search that has run. Raises Impossible."""
     grid = plan_grid(book)
     relaxation = Relaxation(grid)
     if len(grid.cells) > SMALL_CELLS and not _dated(book):
-        search = _by_pieces(book, grid, relaxation, clock, listener)
+        search = _by_pieces(book, grid, relaxation, clock, listener, hint)
         if search is not None:
             return search
     search = TierSearch(book, compile_plan(grid), relaxation, clock, listener, whole=True)
+    solution = None if hint is None else hinted_solution(search.draft, hint, clock.options.seed)
+    if solution is not None:
+        search.offer(solution)
     search.search()
     return search
 
 
 def _by_pieces(
-    book: Book, grid: Grid, relaxation: Relaxation, clock: Clock, listener: Listener | None
+    book: Book, grid: Grid, relaxation: Relaxation, clock: Clock, listener: Listener | None, hint: Plan | None
 ) -> TierSearch | None:
     """Dates first, then staffing piece by piece; None where no first plan was found this way."""
     movable = any(not phase.fixed for phase in book.phases.values())
     for attempt in range(3 if movable else 1):
         placed_grid = grid
         if movable:
-            spans = place(book, grid, clock.options.seed + attempt, 600, _after(clock, 0.1))
+            near = None if hint is None or attempt else kept_dates(book, hint)
+            spans = place(book, grid, clock.options.seed + attempt, 600, _after(clock, 0.1), near)
             if spans is None:
                 return None
             placed_grid = plan_grid(book.placed(spans))
         search = TierSearch(book, compile_plan(placed_grid), relaxation, clock, listener, whole=False)
         try:
-            solution = first_solution(search, max(1.0, clock.left / 3))
+            solution = None if hint is None else hinted_solution(search.draft, hint, clock.options.seed)
+            if solution is None:
+                solution = first_solution(search, max(1.0, clock.left / 3))
         except Impossible:
             if not movable:
                 raise

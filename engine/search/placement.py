@@ -216,8 +216,12 @@ class Score:
         return -int(solver.optimal_cost())
 
 
-def place(book: Book, grid: Grid, seed: int, steps: int, enough: Callable[[], bool]) -> Spans | None:
+def place(
+    book: Book, grid: Grid, seed: int, steps: int, enough: Callable[[], bool], near: Spans | None = None
+) -> Spans | None:
     """Dates for all movable phases; None where some project's phases cannot follow each other at all.
+
+    ``near`` holds dates to begin from, of whole projects; they are left only for better ones.
 
     Ends after so many moves, or a quarter as many in vain, when no dates can score more, or when ``enough()``
     says so.
@@ -231,6 +235,7 @@ def place(book: Book, grid: Grid, seed: int, steps: int, enough: Callable[[], bo
         if first is None:
             return None
         spans.update(first)
+    spans.update(near or {})
     score = Score(grid)
     best, widest = score.of(spans), score.widest()
     vain = 0
@@ -244,7 +249,7 @@ def place(book: Book, grid: Grid, seed: int, steps: int, enough: Callable[[], bo
             continue
         trial = {**spans, **drawn}
         reached = score.of(trial)
-        if reached >= best:
+        if reached > best or (reached == best and not near):
             vain = 0 if reached > best else vain
             best, spans = reached, trial
     return spans
