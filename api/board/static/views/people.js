@@ -1,0 +1,1 @@
+import { html } from "../ui.js"; export const People = () => html`<p>People</p>`;

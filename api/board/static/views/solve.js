@@ -1,0 +1,1 @@
+import { html } from "../ui.js"; export const Solve = () => html`<p>Solve</p>`;
