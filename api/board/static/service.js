@@ -51,6 +51,8 @@ export const planBoard = (id) => get(`${plan(id)}/board`);
 export const startPlan = (body) => post("/v1/plans", body, { "Idempotency-Key": crypto.randomUUID() });
 export const stopPlan = (id) => ask("DELETE", plan(id));
 export const check = (body) => post("/v1/checks", body);
+export const comparison = (body) => post("/v1/comparisons", body);
+export const comparisonOf = (id) => get(`/v1/comparisons/${id}`);
 export const explanationKinds = () => get("/v1/explanations");
 export const explain = (kind, body) => post(`/v1/explanations/${kind}`, body);
 export const explanation = (id) => get(`/v1/explanations/${id}`);

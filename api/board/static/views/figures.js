@@ -17,8 +17,6 @@ export const FIGURES = [
   ["Free", (k) => k.bench_minutes, wholeHours, null, "Available and unplanned"],
 ];
 
-const step = { [percent.name]: (delta) => `${(delta * 100).toFixed(1)} pts` };
-
 /** `+1.2 pts`, `−£300`, in the figure's own unit. */
 export function changeText(write, delta, currency) {
   if (write === percent) return change(Math.round(delta * 1000) / 1000, (d) => `${(d * 100).toFixed(1).replace("-", "−")} pts`);
@@ -27,7 +25,6 @@ export function changeText(write, delta, currency) {
 }
 
 export function Figures() {
-  void step;
   const now = store.figures.value?.kpis;
   const before = (store.edited.value ? store.opened.value.document : store.against.value?.document)?.kpis;
   if (!now) return null;

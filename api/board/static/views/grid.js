@@ -5,7 +5,7 @@ import { html, signal, useEffect, useLayoutEffect, useMemo, useRef } from "../ui
 import * as store from "../store.js";
 import { CLOSED, HEADING, LANE, dayWidth, hue, inSight, openHeight, stack, stretches } from "../logic/geometry.js";
 import { intoLanes } from "../logic/blocks.js";
-import { byWeek, windowOf } from "../logic/book.js";
+import { windowOf } from "../logic/book.js";
 import { demandShown, personShown, shortfallShown } from "../logic/filter.js";
 import { ghosts } from "../logic/ghosts.js";
 import { count, hours, wholeHours } from "../logic/format.js";

@@ -1,7 +1,7 @@
 // Why: what stands behind a booking, a gap or an hour. Reasons come from the plan document, who could do what from
 // the board document, conflicts and repairs from the engine's explanations.
 
-import { html, useEffect, useState } from "../ui.js";
+import { html, useState } from "../ui.js";
 import * as store from "../store.js";
 import { rebook } from "../logic/edits.js";
 import { candidates, freeMinutes } from "../logic/candidates.js";
@@ -67,7 +67,7 @@ function Block({ chosen }) {
     <${Needs} demand=${demand} />
     <${Candidates} demand=${demand} current=${block.person} minutes=${block.minutes} act=${(id) =>
       settle(rebook(store.plan.value, book, block, { person: id, first: block.first, last: block.last, minutes: block.minutes }), block, id, block.first, "Moved")} verb="Move here" />
-    <${Explain} demand=${demand} person=${block.person} kinds=${["why", "why_not"]} />`;
+    <${Explain} context=${{ demand: demand.id, person: block.person, project: demand.project }} skip=${["shortfalls"]} />`;
 }
 
 function Form({ block }) {
@@ -147,7 +147,7 @@ function Missing({ chosen }) {
     </section>
     <${Needs} demand=${demand} />
     <${Candidates} demand=${demand} minutes=${found.minutes} act=${(id) => give(demand, id, found.minutes)} verb="Give" />
-    <${Explain} demand=${demand} kinds=${["conflict", "shortfall", "earliest_start", "hire"]} />`;
+    <${Explain} context=${{ demand: demand.id, project: demand.project, skill: demand.skill }} skip=${found.report && !store.edited.value ? ["shortfalls"] : []} />`;
 }
 
 function Cell({ chosen }) {
@@ -189,5 +189,5 @@ function Cell({ chosen }) {
           <button type="button" class="small" onClick=${() => { store.selected.value = { kind: "missing", demand: demand.id }; }}>Why</button></li>`)}</ul>`
         : html`<p class="quiet">No unstaffed work in this time asks for what ${person.name.split(" ")[0]} can do.</p>`}
     </section>
-    <${Explain} person=${person.id} first=${book.days.date(first)} last=${book.days.date(last)} kinds=${["why_not"]} />`;
+    <${Explain} context=${{ person: person.id, first: book.days.date(first), last: book.days.date(last) }} />`;
 }
