@@ -20,8 +20,8 @@ from api.settings import Settings
 BOARD = Path(__file__).parent / "board" / "static"
 ABOUT = """Staffing plans for agencies: proved good, fair, and never overloaded.
 
-Post a scenario to `/v1/plans`, listen to its events, read the plan. Time is in whole minutes, money in whole minor units,
-dates are ISO dates. Every error is a problem document."""
+Post a scenario to `/v1/plans`, listen to its events, read the plan. Time is in whole minutes, money in whole minor
+units, dates are ISO dates. Every error is a problem document."""
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:

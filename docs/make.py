@@ -58,11 +58,19 @@ def told(kind: type) -> str:
 
 def commands() -> Iterator[str]:
     """Every command: what it does, and its options."""
-    program = typer.main.get_command(app)
-    for name, command in program.commands.items():  # type: ignore[attr-defined]  # a group has commands
+    for name, command in every_command():
         yield f"## fairload {name}"
         yield inspect.cleandoc(command.help)
         yield "\n".join(["| | |", "|---|---|", *(option(each) for each in command.params if each.name != "help")])
+
+
+def every_command(group: Any = None, before: str = "") -> Iterator[tuple[str, Any]]:
+    """The commands with their names, those of groups behind the group's name."""
+    for name, command in (group or typer.main.get_command(app)).commands.items():
+        if hasattr(command, "commands"):
+            yield from every_command(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", command
 
 
 def option(parameter: Any) -> str:

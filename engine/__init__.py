@@ -28,7 +28,16 @@ if TYPE_CHECKING:
     from engine.goals import GOALS, tier_scale
     from engine.outcome import Breach, Conflict, Options, Outcome, Progress, Result, Stage, Subject, TierResult
     from engine.plan import Plan, Row
-    from engine.report import document_text, plan_document, plan_schema, read_plan, write_out
+    from engine.report import (
+        allocations_csv,
+        document_text,
+        people_csv,
+        plan_document,
+        plan_schema,
+        projects_csv,
+        read_plan,
+        write_out,
+    )
     from engine.rules import RULES
     from engine.search import solve
     from engine.verify import measures
@@ -58,14 +67,17 @@ __all__ = [
     "Subject",
     "TierResult",
     "UnverifiedPlanError",
+    "allocations_csv",
     "document_text",
     "load",
     "load_data",
     "load_text",
     "measures",
     "overlay_schema",
+    "people_csv",
     "plan_document",
     "plan_schema",
+    "projects_csv",
     "read_file",
     "read_plan",
     "scenario_schema",
@@ -89,7 +101,10 @@ _HOMES = {
         "Breach", "Conflict", "Options", "Outcome", "Progress", "Result", "Stage", "Subject", "TierResult",
     ),
     "engine.plan": ("Plan", "Row"),
-    "engine.report": ("document_text", "plan_document", "plan_schema", "read_plan", "write_out"),
+    "engine.report": (
+        "allocations_csv", "document_text", "people_csv", "plan_document", "plan_schema", "projects_csv", "read_plan",
+        "write_out",
+    ),
     "engine.rules": ("RULES",),
     "engine.search": ("solve",),
     "engine.verify": ("measures", "verify_plan"),

@@ -62,17 +62,25 @@ def test_every_error_has_its_entry() -> None:
 
 
 def test_every_command_and_option_has_its_entry() -> None:
-    program = typer.main.get_command(app)
     text = page("commands.md")
     missing = [
         f"{name} {option}"
-        for name, command in program.commands.items()
+        for name, command in every_command(typer.main.get_command(app))
         for parameter in command.params
         for option in parameter.opts
         if f"## fairload {name}" not in text or (option.startswith("--") and f"`{option}" not in text)
         if option != "--help"
     ]
     assert missing == []
+
+
+def every_command(group: typer.main.TyperGroup, before: str = "") -> Iterator[tuple[str, typer.main.TyperCommand]]:
+    """The commands, those of groups behind the group's name."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from every_command(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", command
 
 
 def test_every_dependency_has_its_reason_and_its_bound() -> None:

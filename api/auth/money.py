@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
-_WORDS = ("cost", "margin", "budget")
+_SECRET = re.compile(r"(?:^|[_.\s])(?:cost|costs|margin|margins|budget|budgets)(?:$|[_.\s])", re.IGNORECASE)
+"""As a word of its own: `expected_cost` and `projects.site.budget`, but not the project `low-cost-air`."""
 _GOALS = ("margin", "cost")
 """Goals whose values are money of ours."""
-
-
 _KEPT = ("tier", "tiers", "goal", "unit", "rule", "about", "by", "status", "seconds", "source", "proved")
+_PROSE = ("notes", "reasons")
 
 
 def hidden(data: Any) -> Any:
@@ -18,17 +19,21 @@ def hidden(data: Any) -> Any:
     if isinstance(data, Mapping):
         if _is_money(data):
             return {key: value if key in _KEPT else None for key, value in data.items()}
-        return {key: None if _secret(str(key)) else hidden(value) for key, value in data.items()}
-    if isinstance(data, list | tuple):
-        return [hidden(each) for each in data if not (isinstance(each, str) and _secret(each))]
-    return data
+        return {key: _under(str(key), value) for key, value in data.items()}
+    return [hidden(each) for each in data] if isinstance(data, list | tuple) else data
 
 
-def _secret(key: str) -> bool:
-    return any(word in key.lower() for word in _WORDS)
+def _under(key: str, value: Any) -> Any:
+    if _SECRET.search(key):
+        return None
+    if key in _PROSE and isinstance(value, list):
+        return [hidden(each) for each in value if not (isinstance(each, str) and _SECRET.search(each))]
+    return hidden(value)
 
 
 def _is_money(data: Mapping[str, Any]) -> bool:
     """A tier or news of a goal in money, a breach of a budget, a change of a rate in the trail."""
     goal, rule, path = (str(data.get(key) or "") for key in ("goal", "rule", "value"))
-    return any(part.split(":")[0] in _GOALS for part in goal.split("+")) or rule == "budget" or _secret(path)
+    return (
+        any(part.split(":")[0] in _GOALS for part in goal.split("+")) or rule == "budget" or bool(_SECRET.search(path))
+    )

@@ -51,7 +51,10 @@ def main(pipe: Connection, request: Mapping[str, Any]) -> None:
 
 def memory_text(most: int) -> str:
     """Why a solve ended that wanted too much."""
-    return f"It needed more than the {most} MB of memory that a job may use; plan fewer weeks, or fewer of them by the day."
+    return (
+        f"It needed more than the {most} MB of memory that a job may use; "
+        "plan fewer weeks, or fewer of them by the day."
+    )
 
 
 class _Child:
@@ -61,6 +64,8 @@ class _Child:
         self.pipe = pipe
         self.stop = Event()
         self._lock = Lock()
+        self._plans = Lock()
+        self._last: engine.Plan | None = None
 
     def work(self, request: Mapping[str, Any]) -> Mapping[str, Any]:
         """The answer to a request."""
@@ -70,13 +75,18 @@ class _Child:
             request["request"],
             request["plan"],
             request["seconds"],
-            progress=lambda news: self.send({"progress": progress_data(news, task.book)}),
-            incumbent=lambda plan, seconds: self.send(
-                {"plan": plan_rows(task.book, plan), "seconds": round(seconds, 3)}
-            ),
+            progress=lambda news: self.hear(news, task.book),
             stop=self.stop,
         )
         return {"answer": answer(task, wind_up=wind_up)}
+
+    def hear(self, news: engine.Progress, book: engine.Book) -> None:
+        """News of the search, and the plan that comes with it if it is another one; from the solver's threads too."""
+        with self._plans:
+            fresh, self._last = news.plan is not self._last, news.plan
+        if news.plan is not None and fresh:
+            self.send({"plan": plan_rows(book, news.plan), "seconds": round(news.seconds, 3)})
+        self.send({"progress": progress_data(news, book)})
 
     def send(self, message: Mapping[str, Any]) -> None:
         """A message to the worker; called from the solver's threads too."""

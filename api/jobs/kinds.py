@@ -35,7 +35,6 @@ class Task:
     plan: engine.Plan | None
     """A plan to begin with, or to ask about."""
     progress: Callable[[engine.Progress], None]
-    incumbent: Callable[[engine.Plan, float], None]
     stop: Event
 
 
@@ -107,7 +106,6 @@ def task_of(
     plan: Mapping[str, Any] | None,
     seconds: float,
     progress: Callable[[engine.Progress], None],
-    incumbent: Callable[[engine.Plan, float], None],
     stop: Event,
 ) -> Task:
     """The task of a stored request; ``plan`` is a best plan so far in place of the one it asks to begin with."""
@@ -116,7 +114,7 @@ def task_of(
     kept = plan if plan is not None else request.get("plan")
     options = replace(engine.Options(**request["options"]), seconds=seconds)
     begin = None if kept is None else engine.read_plan(kept, book)
-    return Task(kind, loaded, book, options, request.get("question") or {}, begin, progress, incumbent, stop)
+    return Task(kind, loaded, book, options, request.get("question") or {}, begin, progress, stop)
 
 
 def plan_rows(book: engine.Book, plan: engine.Plan) -> dict[str, Any]:

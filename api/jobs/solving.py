@@ -28,7 +28,7 @@ def answer(task: Task, *, wind_up: bool) -> dict[str, Any]:
 
 
 def _solved(task: Task) -> engine.Result:
-    return engine.solve(task.book, task.options, task.progress, task.stop)
+    return engine.solve(task.book, task.options, task.progress, task.stop, hint=task.plan)
 
 
 def _as_it_is(task: Task) -> engine.Result:

@@ -167,6 +167,11 @@ class Jobs:
                 job: (number, seconds) for job, number, seconds in session.execute(query.order_by(Incumbent.number))
             }
 
+    def status(self, job: str) -> str:
+        """Where it is in its life."""
+        with self.database.read() as session:
+            return session.scalars(select(Job.status).where(Job.id == job)).one()
+
     def events(self, job: str, after: int) -> list[Event]:
         """News behind a number, in order."""
         query = select(Event).where(Event.job == job, Event.number > after)

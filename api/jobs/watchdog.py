@@ -33,7 +33,7 @@ def look_after(database: Database, line: Line) -> int:
                 and_(Job.status.in_(states.ACTIVE), Job.lease_until < now),
             )
         )
-        astray = {job: fence for job, fence in session.execute(query).tuples()}  # noqa: C416  # rows are no pairs to mypy
+        astray = dict(session.execute(query).tuples().all())
         alive = set(session.scalars(select(Worker.name).where(Worker.seen > now - SEEN)))
     if not astray:
         return 0

@@ -74,10 +74,10 @@ export function Bars({ rows, write, label }) {
 
 /** Everybody's burden on a line, so that a cohort's spread is seen. */
 export function Strip({ people, low, high, label }) {
-  const x = scale(10, 390, low, high);
+  const x = scale(10, 610, low, high);
   return html`
-    <svg class="strip" viewBox="0 0 400 34" role="img" aria-label=${label}>
-      <line class="rule" x1="10" x2="390" y1="17" y2="17" />
+    <svg class="strip" viewBox="0 0 620 34" role="img" aria-label=${label}>
+      <line class="rule" x1="10" x2="610" y1="17" y2="17" />
       ${low < 1000 && high > 1000 && html`<line class="target" x1=${x(1000)} x2=${x(1000)} y1="4" y2="30" />`}
       ${people.length > 1 && html`<line class="span" x1=${x(Math.min(...people.map((p) => p.burden)))} x2=${x(Math.max(...people.map((p) => p.burden)))} y1="17" y2="17" />`}
       ${people.map((person) => html`<circle class="person-dot" cx=${x(person.burden)} cy="17" r="5"><title>${person.name}: ${Math.round(person.burden / 10)} %</title></circle>`)}

@@ -4,7 +4,7 @@ import { html, useState } from "../ui.js";
 import * as store from "../store.js";
 import * as service from "../service.js";
 import { shortDate } from "../logic/dates.js";
-import { hours, money, percent, wholeHours, words } from "../logic/format.js";
+import { count, hours, money, percent, wholeHours, words } from "../logic/format.js";
 import { hue } from "../logic/geometry.js";
 import { Icon, Meter } from "../parts/bits.js";
 import { Columns } from "../parts/charts.js";
@@ -25,8 +25,8 @@ export function Projects() {
   const columns = [
     ["name", "Project"], ["delivered_share", "Delivered", true], ["planned_minutes", "Hours", true],
     ...(billed ? [["revenue", "Revenue", true]] : []),
-    ...(paid ? [["cost", "Cost", true], ["margin", "Margin", true], ["margin_share", "Margin %", true], ["budget_burn", "Budget", true]] : []),
-    ["start", "Start"], ["finish", "Finish"], ["deadline", "Deadline"],
+    ...(paid ? [["cost", "Cost", true], ["margin", "Margin", true], ["budget_burn", "Budget", true]] : []),
+    ["start", "Dates"], ["deadline", "Deadline"],
   ];
   return html`
     <div class="page">
@@ -40,9 +40,8 @@ export function Projects() {
         <tfoot><tr><th scope="row">Decided work</th><td class="number">${percent(sum(decided, "delivered_minutes") / (sum(decided, "demanded_minutes") || 1))}</td>
           <td class="number">${wholeHours(sum(decided, "planned_minutes"))}</td>
           ${billed && html`<td class="number">${money(sum(decided, "revenue"), currency)}</td>`}
-          ${paid && html`<td class="number">${money(sum(decided, "cost"), currency)}</td><td class="number">${money(sum(decided, "margin"), currency)}</td>
-            <td class="number">${percent(sum(decided, "margin") / (sum(decided, "revenue") || 1))}</td><td></td>`}
-          <td></td><td></td><td></td><td></td></tr></tfoot>
+          ${paid && html`<td class="number">${money(sum(decided, "cost"), currency)}</td><td class="number">${money(sum(decided, "margin"), currency)}<small>${percent(sum(decided, "margin") / (sum(decided, "revenue") || 1))}</small></td><td></td>`}
+          <td></td><td></td><td></td></tr></tfoot>
       </table></div>
     </div>`;
 }
@@ -64,16 +63,15 @@ function Project({ project, paid, billed, currency, width, open, flip }) {
     <tr class=${open ? "is-open" : ""}>
       <th scope="row"><button type="button" class="sort" aria-expanded=${String(open)} onClick=${flip}>
         <i class="dot" style=${{ "--hue": hue(index) }}></i><span>${project.name || project.project}
-        <small>${[client, project.status === "tentative" ? `tentative ${project.probability} %` : project.status === "internal" ? "internal" : "", words(project.billing)].filter(Boolean).join(" · ")}</small></span></button></th>
+        <small>${[client, project.status === "tentative" ? `tentative ${project.probability} %` : "", words(project.billing)].filter(Boolean).join(" · ")}</small></span></button></th>
       <td class="number meter-cell"><${Meter} share=${project.delivered_share ?? 0} tone=${project.shortfall_minutes ? "short" : ""} label=${`${percent(project.delivered_share, 0)} delivered`} />
         <small>${percent(project.delivered_share, 0)}${project.shortfall_minutes ? `, ${hours(project.shortfall_minutes)} missing` : ""}</small></td>
       <td class="number">${wholeHours(project.planned_minutes)}</td>
       ${billed && html`<td class="number">${money(project.revenue, currency)}</td>`}
-      ${paid && html`<td class="number">${money(project.cost, currency)}</td><td class="number">${money(project.margin, currency)}</td>
-        <td class=${`number ${project.margin < 0 ? "bad" : ""}`}>${percent(project.margin_share, 0)}</td>
-        <td class="number meter-cell">${project.budget ? html`<${Meter} share=${project.budget_burn} tone=${project.budget_burn > 1 ? "over" : ""} label=${`${percent(project.budget_burn, 0)} of the budget`} /><small>${percent(project.budget_burn, 0)} of ${money(project.budget, currency)}</small>` : html`<small>none</small>`}</td>`}
-      <td>${shortDate(project.start)}</td><td>${shortDate(project.finish)}${late && html`<small class="bad">${project.lateness_days} days late</small>`}</td>
-      <td>${shortDate(project.deadline)}</td>
+      ${paid && html`<td class="number">${money(project.cost, currency)}</td><td class=${`number ${project.margin < 0 ? "bad" : ""}`}>${money(project.margin, currency)}<small>${project.margin_share == null ? "" : percent(project.margin_share, 0)}</small></td>
+        <td class="number meter-cell">${project.budget ? html`<${Meter} share=${project.budget_burn} tone=${project.budget_burn > 1 ? "over" : ""} label=${`${percent(project.budget_burn, 0)} of the budget`} /><small>${percent(project.budget_burn, 0)} of ${money(project.budget, currency)}</small>` : html`<small>–</small>`}</td>`}
+      <td>${project.start ? `${shortDate(project.start)} – ${shortDate(project.finish)}` : "–"}</td>
+      <td>${shortDate(project.deadline)}${late && html`<small class="bad">${count(project.lateness_days, "day")} late</small>`}</td>
       <td><${Columns} values=${book.days.weeks ? perWeek(project, book) : []} label=${`Hours by week of ${project.name}`} /></td>
     </tr>
     ${open && html`<tr class="detail"><td colspan=${width}><${Detail} project=${project} /></td></tr>`}`;
