@@ -3,7 +3,7 @@
 import { html, useEffect, useState } from "./ui.js";
 import * as store from "./store.js";
 import * as service from "./service.js";
-import { OUTCOMES, percent } from "./logic/format.js";
+import { OUTCOMES } from "./logic/format.js";
 import { Icon } from "./parts/bits.js";
 import { pageKeys } from "./views/keys.js";
 import { Figures } from "./views/figures.js";
@@ -92,7 +92,7 @@ function Outcome() {
   if (store.edited.value) return html`<span class="chip warn">Changed by hand</span>`;
   if (!store.ended(job)) {
     const last = live?.progress.at(-1);
-    return html`<a class="chip live" href=${`#/solve/${id}`}>${job.status === "queued" ? "Waiting" : `Solving${last?.gap != null ? `, gap ${percent(last.gap)}` : ""}`}</a>`;
+    return html`<a class="chip live" href=${`#/solve/${id}`}>${job.status === "queued" ? "Waiting" : `Solving${last ? `, step ${last.tier + 1} of ${last.tiers}` : ""}`}</a>`;
   }
   const outcome = document?.outcome ?? job.outcome;
   if (job.status === "failed") return html`<a class="chip bad" href=${`#/solve/${id}`}>Failed</a>`;

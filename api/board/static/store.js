@@ -91,12 +91,17 @@ export async function refreshJobs() {
   jobs.value = (await service.listPlans()).plans;
 }
 
+let opening = "";
+
 /** Puts a plan on the board: its people at once, its work as soon as there is any. */
 export async function open(id) {
   if (opened.value?.id === id) return;
-  const [job, document_] = await Promise.all([service.getPlan(id), service.planBoard(id)]);
-  const read = readBook(document_);
-  const found = await service.planDocument(id).catch((problem) => (problem.status === 404 ? null : Promise.reject(problem)));
+  opening = id;
+  const none = (problem) => (problem.status === 404 ? null : Promise.reject(problem));
+  const [job, board] = await Promise.all([service.getPlan(id), service.planBoard(id)]);
+  const found = job.best || ended(job) ? await service.planDocument(id).catch(none) : null;
+  if (opening !== id) return; // somebody has gone on to another plan meanwhile
+  const read = readBook(board);
   batch(() => {
     selected.value = null;
     against.value = null;
@@ -118,26 +123,27 @@ export function follow(id) {
   if (following.has(id)) return;
   const stop = new AbortController();
   following.set(id, stop);
+  set(id, { progress: [], status: "" }); // the service tells everything from the beginning
   let stale = 0;
   const renew = async () => {
     const turn = ++stale;
     await new Promise((ready) => setTimeout(ready, 150)); // several better plans in a row: fetch the last
     if (turn !== stale || opened.value?.id !== id) return;
-    const found = await service.planDocument(id).catch(() => null);
     const job = await service.getPlan(id).catch(() => opened.value?.job);
-    if (!found && !ended(job)) return;
+    const found = job?.best || ended(job) ? await service.planDocument(id).catch(() => null) : null;
     if (opened.value?.id !== id) return;
     batch(() => {
       const read = opened.value.book;
-      opened.value = { ...opened.value, job, document: found };
-      if (!edited.value) history.value = past.begin(readPlan(found ?? { allocations: [] }, read));
+      opened.value = { ...opened.value, job, document: found ?? opened.value.document };
+      if (found && !edited.value) history.value = past.begin(readPlan(found, read));
     });
   };
   service.listen(id, (event, data) => {
     const so = news.value.get(id) ?? { progress: [], status: "" };
     if (event === "progress") set(id, { ...so, progress: [...so.progress, data], status: data.status ?? so.status });
     if (event === "status" || event === "end") set(id, { ...so, status: data.status, reason: data.reason });
-    if (event === "plan" || event === "end") renew();
+    const live = opened.value?.id === id && !ended(opened.value.job);
+    if (live && (event === "plan" || event === "end" || event === "status")) renew();
     if (event === "end") refreshJobs().catch(() => {});
   }, stop.signal).finally(() => following.delete(id));
 }
@@ -191,18 +197,9 @@ export async function recheck() {
   }
 }
 
-/** The scenario of a job, as it was asked for; kept beside the job where the service tells it. */
-export const sourceOf = (job) => job?.request?.scenario ?? remembered(job?.id)?.scenario ?? null;
-export const overlaysOf = (job) => job?.request?.overlays ?? remembered(job?.id)?.overlays ?? [];
-
-const MEMORY = "fairload.requests";
-const remembered = (id) => JSON.parse(sessionStorage.getItem(MEMORY) ?? "{}")[id];
-
-/** Starts a solve and remembers what was asked. */
+/** Starts a solve and listens to it. */
 export async function start(body) {
   const job = await service.startPlan(body);
-  const memory = JSON.parse(sessionStorage.getItem(MEMORY) ?? "{}");
-  sessionStorage.setItem(MEMORY, JSON.stringify({ ...memory, [job.id]: { scenario: body.scenario, overlays: body.overlays ?? [] } }));
   follow(job.id);
   refreshJobs().catch(() => {});
   return job;

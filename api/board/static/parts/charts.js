@@ -32,7 +32,7 @@ function ticks(low, high, most) {
 
 /** Value and bound of a tier, closing in on each other. */
 export function Closing({ progress, write, label, end }) {
-  const [W, H, L, B] = [640, 220, 66, 26];
+  const [W, H, L, B] = [860, 260, 70, 26];
   const values = progress.filter((each) => each.value != null);
   const bounds = progress.filter((each) => each.bound != null);
   const all = [...values.map((each) => each.value), ...bounds.map((each) => each.bound)];

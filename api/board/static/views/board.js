@@ -61,7 +61,7 @@ function Solving() {
   const progress = store.news.value.get(id)?.progress ?? [];
   const last = progress.at(-1);
   const said = last
-    ? `${words(last.goal)}, step ${last.tier + 1} of ${last.tiers}${last.gap != null ? `: gap ${percent(last.gap)}` : ""}`
+    ? `${words(last.goal)}, step ${last.tier + 1} of ${last.tiers}${last.gap != null && last.bound ? `: gap ${percent(last.gap)}` : ""}`
     : job.status === "queued" ? "Waiting for a worker" : "Getting ready";
   return html`
     <div class="banner" role="status"><b>${document ? "Solving: this is the best plan so far" : "Solving: the first plan comes in a moment"}</b>

@@ -228,7 +228,7 @@ function Heading({ row, book, columns, sight }) {
     })}
     ${sums && columns.map((column, index) => column.last >= sight[0] && column.first <= sight[1] && html`
       <span key=${index} role="gridcell" aria-colindex=${index + 2} class="sum" style=${{ left: `calc(var(--names) + ${column.left}px)`, width: `${column.width}px` }}>
-        ${store.zoom.value === "days" ? "" : column.width > 24 && sums[index][1] ? `${Math.round((100 * sums[index][0]) / sums[index][1])}` : ""}</span>`)}`;
+        ${store.zoom.value === "days" ? "" : column.width > 24 && sums[index][0] && sums[index][1] ? `${Math.round((100 * sums[index][0]) / sums[index][1])}` : ""}</span>`)}`;
 }
 
 /** How a stretch of a person's time stands: within what is available, in overtime the policy allows, or over it. */
@@ -308,7 +308,7 @@ function Cell({ row, book, column, index, minutes, daily }) {
         focus.value = { row: row.index, column: index };
         store.selected.value = { kind: "cell", person: person.id, first: column.first, last: column.last };
       }}>
-      ${state === "none" ? "" : daily ? (planned ? shortHours(planned) : "") : column.width > 24 ? (share === 999 ? "!" : share) : ""}
+      ${!planned ? "" : daily ? shortHours(planned) : column.width > 24 ? (share === 999 ? "!" : share) : ""}
     </button>`;
 }
 
