@@ -27,7 +27,8 @@ SILENCE = 10.0
 """Seconds without a beat after which the worker must be taken for dead. Less than a lease, so that this process is
 gone before anybody else begins."""
 MEGABYTE = 1 << 20
-CODES = {"orphan": 70}
+ORPHAN = 70
+"""How it ends when its worker is not there any more."""
 
 
 def main(pipe: Connection, request: Mapping[str, Any]) -> None:
@@ -95,7 +96,7 @@ class _Child:
             with self._lock:
                 self.pipe.send_bytes(data)
         except OSError:
-            os._exit(CODES["orphan"])
+            os._exit(ORPHAN)
 
     def listen(self) -> None:
         """Hear the worker's beats and its word to stop; without either this process has no business any more."""
@@ -108,9 +109,9 @@ class _Child:
                     if message == b"stop":
                         self.stop.set()
             except (EOFError, OSError):
-                os._exit(CODES["orphan"])
+                os._exit(ORPHAN)
             if monotonic() - heard > SILENCE:
-                os._exit(CODES["orphan"])
+                os._exit(ORPHAN)
 
 
 def _bound(memory_mb: int, cpu_seconds: int) -> None:

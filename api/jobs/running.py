@@ -12,7 +12,7 @@ from time import monotonic
 from typing import Any
 
 from api.jobs import states
-from api.jobs.child import main, memory_text
+from api.jobs.child import ORPHAN, main, memory_text
 from api.jobs.lease import RENEWAL, Lease, Lost
 from api.jobs.store import PLAN
 from api.settings import Limits
@@ -25,6 +25,8 @@ GRACE = 30.0
 """Seconds that a solve may take beyond its time, before it is ended from outside."""
 STOPPING = 20.0
 """Seconds that a solve may take to stop when it is told to."""
+NAP = 1.0
+"""Longer than so many seconds between two looks is time that this process was not there."""
 LEAST_SECONDS = 1.0
 """A job that goes on after a crash searches at least so long."""
 CRASHES = 2
@@ -45,28 +47,33 @@ class Running:
         self.lease = lease
         self.limits = limits
         self.processes = processes
-        self.started = monotonic()
+        self.awake = 0.0
+        """Seconds that this process has watched; while it was stopped or the machine slept, no time went by."""
+        self.until = 0.0
+        """When a solve process is ended from outside, on that clock."""
         self.answer: Mapping[str, Any] | None = None
         self.news: dict[int, dict[str, Any]] = {}
         self.plan = lease.plan
         self.stopped = lease.stop
-        self.stop_asked: float | None = None
 
     @property
     def spent(self) -> int:
         """Milliseconds of search so far, earlier attempts included."""
-        return self.lease.spent + int((monotonic() - self.started) * 1000)
+        return self.lease.spent + int(self.awake * 1000)
 
     def run(self) -> None:
         """Until the job has an end. Raises Lost when somebody else has the job by now."""
-        code = None
-        for _ in range(CRASHES):
+        code, crashes = None, 0
+        while crashes < CRASHES:
             code = self._process(wind_up=self.stopped and self.lease.kind == PLAN)
             if self.answer is not None:
                 return self._finish(self.answer)
             log.warning("job %s: its solve process ended with %s", self.lease.job, code)
-            if self.stopped or self.late:
+            if self.awake > self.until:
                 break
+            # One that left because it heard nothing of us did right: we were asleep. Is the job still ours?
+            crashes += code != ORPHAN
+            self.lease.renew(self.spent)
         return self._broken(self._why(code))
 
     def _broken(self, error: str) -> None:
@@ -77,7 +84,7 @@ class Running:
         self.lease.finish(states.FAILED, error=error, **told)
 
     def _why(self, code: int | None) -> str:
-        if self.late or self.stopped:
+        if self.awake > self.until:
             return "It did not end when its time was over, and was ended from outside."
         return f"Its process broke down (code {code}). " + memory_text(self.limits.memory_mb)
 
@@ -86,15 +93,11 @@ class Running:
         """What the job asked for."""
         return float(self.lease.request["options"]["seconds"])
 
-    @property
-    def late(self) -> bool:
-        """Whether its time is long over."""
-        return self.spent / 1000 > self.seconds + GRACE
-
     # -- the process ----------------------------------------------------------------------------------
 
     def _process(self, *, wind_up: bool) -> int | None:
         """One solve process from its beginning to its end; its exit code, which is nothing where it was fine."""
+        self.until = self.awake + GRACE + (0.0 if wind_up else self._left)
         ours, theirs = self.processes.Pipe()
         process = self.processes.Process(target=main, args=(theirs, self._request(wind_up)), daemon=True)
         process.start()
@@ -107,43 +110,51 @@ class Running:
             ours.close()
         return process.exitcode
 
+    @property
+    def _deterministic(self) -> bool:
+        """Effort has no clock, and such a job must not depend on how often it was interrupted."""
+        return bool(self.lease.request["options"].get("deterministic", False))
+
+    @property
+    def _left(self) -> float:
+        """Seconds of search left at most."""
+        if self._deterministic:
+            return float(self.limits.seconds)
+        return max(LEAST_SECONDS, self.seconds - self.spent / 1000)
+
     def _request(self, wind_up: bool) -> dict[str, Any]:
-        left = max(LEAST_SECONDS, self.seconds - self.spent / 1000)
-        deterministic = self.lease.request["options"].get("deterministic", False)
         return {
             "kind": self.lease.kind,
             "request": self.lease.request,
-            "plan": self.plan,
+            "plan": None if self._deterministic and not wind_up else self.plan,
             "wind_up": wind_up,
-            # Effort has no clock, and a deterministic job must not depend on how often it was interrupted.
-            "seconds": self.seconds if deterministic else left,
+            "seconds": self.seconds if self._deterministic else self._left,
             "memory_mb": self.limits.memory_mb,
-            "cpu_seconds": int((self.seconds + 2 * GRACE) * (self.lease.request["options"].get("workers", 1) + 2)),
+            "cpu_seconds": int((self._left + 2 * GRACE) * (self.lease.request["options"].get("workers", 1) + 2)),
         }
 
     def _watch(self, pipe: Connection, process: ForkServerProcess) -> None:
         """Hear the process out. Raises Lost."""
-        renewed = told = monotonic()
-        while self.answer is None:
+        renewed = told = seen = monotonic()
+        while self.answer is None and self.awake <= self.until:
             try:
                 if pipe.poll(0.1):
                     self._hear(json.loads(pipe.recv_bytes()))
             except (EOFError, OSError):
                 break
             now = monotonic()
+            self.awake, seen = self.awake + min(now - seen, NAP), now
             if now - told >= NEWS_SECONDS and self.news:
                 self._tell()
                 told = now
             if now - renewed >= RENEWAL:
                 self._renew(pipe)
                 renewed = now
-            if self._overdue():
-                break
         self._tell()
 
     def _renew(self, pipe: Connection) -> None:
         if self.lease.renew(self.spent) and not self.stopped:
-            self.stopped, self.stop_asked = True, monotonic()
+            self.stopped, self.until = True, self.awake + STOPPING
         self._send(pipe, b"stop" if self.stopped else b"beat")
 
     @staticmethod
@@ -152,10 +163,6 @@ class Running:
             pipe.send_bytes(message)
         except OSError:
             log.debug("the solve process has left")
-
-    def _overdue(self) -> bool:
-        stuck = self.stop_asked is not None and monotonic() - self.stop_asked > STOPPING
-        return stuck or (self.late and not self.lease.request["options"].get("deterministic", False))
 
     def _hear(self, message: Mapping[str, Any]) -> None:
         if "progress" in message:

@@ -154,5 +154,3 @@ def test_what_clashes_can_be_asked_of_a_scenario(api: httpx.Client) -> None:
     explained = ended(api, asked.headers["location"])
     assert explained["answer"]["outcome"] == "impossible"
     assert explained["answer"]["conflicts"]
-
-
