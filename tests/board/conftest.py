@@ -30,7 +30,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-background-networking",
 ]
-PATIENCE = 90
+PATIENCE = 45
 """Seconds that anything may take on a busy machine before a test gives up."""
 
 
@@ -163,7 +163,9 @@ def opened(browser: Any) -> Iterator[Callable[..., Any]]:
         new.on("pageerror", lambda error: wrong.append(f"error: {error}"))
         # The policy that forbids inline code and other hosts reports here.
         new.on("console", lambda said: said.type == "error" and wrong.append(said.text))
-        new.on("request", lambda asked: asked.url.startswith((address.split("/#")[0], "blob:")) or wrong.append(asked.url))
+        new.on(
+            "request", lambda asked: asked.url.startswith((address.split("/#")[0], "blob:")) or wrong.append(asked.url)
+        )
         pages.append(context)
         new.goto(address)
         new.wait_for_selector(ready)

@@ -144,7 +144,7 @@ export function follow(id) {
     if (event === "status" || event === "end") set(id, { ...so, status: data.status, reason: data.reason });
     const live = opened.value?.id === id && !ended(opened.value.job);
     if (live && (event === "plan" || event === "end" || event === "status")) renew();
-    if (event === "end") refreshJobs().catch(() => {});
+    if (event === "end" || event === "status") refreshJobs().catch(() => {});
   }, stop.signal).finally(() => following.delete(id));
 }
 

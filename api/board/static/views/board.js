@@ -48,10 +48,31 @@ function Toolbar() {
         set=${(mode) => { store.mode.value = mode; store.toggled.value = new Set(); }} />
       <${Segments} label="Zoom" value=${store.zoom.value} options=${[["fit", "All"], ["weeks", "Weeks"], ["days", "Days"]]}
         set=${(zoom) => { store.zoom.value = zoom; }} />
+      <${Key} />
       ${store.mayPlan.value && html`
         <button type="button" class="icon-button" aria-label="Undo" title="Undo (Ctrl+Z)" disabled=${!past?.past.length} onClick=${store.undo}><${Icon} name="undo" /></button>
         <button type="button" class="icon-button" aria-label="Redo" title="Redo (Ctrl+Shift+Z)" disabled=${!past?.future.length} onClick=${store.redo}><${Icon} name="redo" /></button>`}
     </div>`;
+}
+
+const KEYS = [
+  ["Arrow keys", "walk over weeks and people; on a booking, move it by a day or to the next person who can do it"],
+  ["Shift + arrows", "on a booking: its last day"], ["Enter", "why: what is behind a cell"], ["Space", "fold or unfold a person"],
+  ["P, Delete", "on a booking: pin, remove"], ["Ctrl + Z, Ctrl + Shift + Z", "undo, redo"], ["/", "search"], ["Esc", "close; let go of a drag"],
+];
+
+/** What colours, patterns and keys mean. */
+function Key() {
+  return html`
+    <details class="key-box"><summary class="icon-button" aria-label="Colours and keys" title="Colours and keys">?</summary>
+      <div class="key-card">
+        <h3>Load of a week, per cent of the available time</h3>
+        <ul class="key-list"><li><i class="swatch low"></i>some</li><li><i class="swatch full"></i>full</li><li><i class="swatch extra"></i>overtime the policy allows</li><li><i class="swatch over"></i>overload</li><li><i class="swatch off"></i>away</li></ul>
+        <h3>Bookings, in the colour of their project</h3>
+        <ul class="key-list"><li><i class="swatch tentative"></i>tentative</li><li><i class="swatch missing"></i>not staffed</li><li><i class="swatch gone"></i>gone, when compared</li><li><i class="swatch pinned"></i>pinned</li><li><i class="swatch moved"></i>changed</li></ul>
+        <p class="quiet">The strip below a booking shows on which days, and how much. Drag to move, to reassign, or to stretch an edge; drag missing work onto somebody.</p>
+        <h3>Keys</h3><dl class="facts wide">${KEYS.map(([key, what]) => html`<div><dt>${key}</dt><dd>${what}</dd></div>`)}</dl>
+      </div></details>`;
 }
 
 /** While a solve runs: how it stands, and a button to stop it and keep the best plan. */

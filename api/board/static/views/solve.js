@@ -28,8 +28,10 @@ export function Solve() {
 
 /** The running or finished solve, tier by tier. */
 function Watch() {
-  const { job, document, id } = store.opened.value;
-  const progress = store.news.value.get(id)?.progress ?? [];
+  const { document, id } = store.opened.value;
+  const { progress = [], status } = store.news.value.get(id) ?? {};
+  const known = store.opened.value.job;
+  const job = store.ended(known) || !status ? known : { ...known, status };
   const [chosen, choose] = useState(null);
   const seen = [...new Set(progress.map((each) => each.tier))];
   const tiers = document?.tiers?.length ? document.tiers.map((tier) => tier.goal) : seen.map((tier) => progress.find((each) => each.tier === tier).goal);
