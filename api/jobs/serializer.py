@@ -35,5 +35,4 @@ def refuse_pickles() -> None:
     def refuse(self: object, *_: object) -> Any:
         raise TypeError("the job queue holds no pickles")
 
-    DefaultSerializer.serialize = refuse  # type: ignore[method-assign]
     DefaultSerializer.deserialize = refuse  # type: ignore[method-assign]

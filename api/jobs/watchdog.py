@@ -33,7 +33,7 @@ def look_after(database: Database, line: Line) -> int:
                 and_(Job.status.in_(states.ACTIVE), Job.lease_until < now),
             )
         )
-        astray = dict(session.execute(query).tuples().all())
+        astray = {row[0]: row[1] for row in session.execute(query)}
         alive = set(session.scalars(select(Worker.name).where(Worker.seen > now - SEEN)))
     if not astray:
         return 0

@@ -42,7 +42,7 @@ def metrics(who: Admin, service: InService) -> Response:
 def _counts(service: Service) -> dict[str, int]:
     query = select(Job.status, func.count()).group_by(Job.status)
     with service.database.read() as session:
-        found = dict(session.execute(query).tuples().all())
+        found = {row[0]: row[1] for row in session.execute(query)}
     return {status: found.get(status, 0) for status in states.ALL}
 
 
