@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI
+from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
 
 import engine
@@ -18,6 +19,8 @@ from api.service import Service
 from api.settings import Settings
 
 BOARD = Path(__file__).parent / "board" / "static"
+COMPRESSED_BYTES = 10_000
+"""Larger answers are compressed; streams of events never are."""
 ABOUT = """Staffing plans for agencies: proved good, fair, and never overloaded.
 
 Post a scenario to `/v1/plans`, listen to its events, read the plan. Time is in whole minutes, money in whole minor
@@ -47,6 +50,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     problems.install(app)
     for router in ROUTERS:
         app.include_router(router)
+    app.add_middleware(GZipMiddleware, minimum_size=COMPRESSED_BYTES)
     app.add_middleware(BodyLimit, most=chosen.limits.body_bytes)
     app.add_middleware(SameOrigin, hosts=() if chosen.auth else chosen.hosts)
     app.add_middleware(SafeHeaders)

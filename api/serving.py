@@ -111,7 +111,8 @@ def supervise(plan: Plan, say: Callable[[str], None]) -> None:
             if name not in rest:
                 say(f"{name} ended with {running[name].exitcode}; it is started again")
                 rest[name] = time.monotonic() + REST_SECONDS
-            elif time.monotonic() >= rest.pop(name):
+            elif time.monotonic() >= rest[name]:
+                del rest[name]
                 running[name] = _start(name, work, given)
     _end(list(running.values()))
 

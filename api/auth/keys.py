@@ -14,8 +14,8 @@ from api.store import Database, Key
 
 ROLES = ("viewer", "planner", "admin")
 SECRET_BYTES = 32
-NAME = re.compile(r"^[\w][\w .@-]{0,99}$", re.ASCII)
-_KEY = re.compile(r"^fl_([0-9a-f]{12})_([A-Za-z0-9_-]{43})$")
+NAME = re.compile(r"[\w][\w .@-]{0,99}", re.ASCII)
+_KEY = re.compile(r"fl_([0-9a-f]{12})_([A-Za-z0-9_-]{43})")
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ ANYBODY = Caller("default", "admin", True)
 def create(database: Database, name: str, role: str, workspace: str = "default", *, money: bool = False) -> str:
     """A new key; the text that is returned is all that will ever be seen of it. Raises ValueError."""
     for what, said in (("name", name), ("workspace", workspace)):
-        if not NAME.match(said):
+        if not NAME.fullmatch(said):
             raise ValueError(f"`{said}` cannot be a {what}; use letters, digits, spaces and . _ - @, at most 100")
     if role not in ROLES:
         raise ValueError(f"`{role}` is no role; there are {', '.join(ROLES)}")
@@ -82,7 +82,7 @@ def listed(database: Database) -> list[Key]:
 
 def caller_of(database: Database, text: str) -> Caller | None:
     """Whose key this is; nobody's where it is wrong or revoked."""
-    matched = _KEY.match(text)
+    matched = _KEY.fullmatch(text)
     if matched is None:
         return None
     with database.read() as session:

@@ -31,8 +31,9 @@ class SafeHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
-                if scope["path"].startswith("/v1/"):
-                    headers.setdefault("Cache-Control", "no-store")
+                # The page's modules are asked for anew, so that those of two versions are never mixed.
+                kept = "no-store" if scope["path"].startswith("/v1/") else "no-cache"
+                headers.setdefault("Cache-Control", kept)
             await send(message)
 
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)

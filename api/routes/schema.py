@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Path
 from fastapi.responses import JSONResponse
 
 import engine
@@ -22,7 +22,9 @@ EXAMPLE = {"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "o
     response_model=dict[str, Any],
     responses={200: {"content": {"application/json": {"example": EXAMPLE}}}},
 )
-def schema(what: Literal["scenario", "overlay", "plan"], who: Anyone) -> JSONResponse:
+def schema(
+    what: Annotated[Literal["scenario", "overlay", "plan"], Path(examples=["plan"])], who: Anyone
+) -> JSONResponse:
     """Of scenario files, overlays, or plan documents."""
     made = {"scenario": engine.scenario_schema, "overlay": engine.overlay_schema, "plan": engine.plan_schema}
     return JSONResponse(made[what](), headers={"Cache-Control": "private, max-age=3600"})

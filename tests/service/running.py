@@ -55,6 +55,7 @@ def serving(settings: Settings) -> Iterator[str]:
         port=port,
         log_level="warning",
         lifespan="on",
+        server_header=False,
         timeout_graceful_shutdown=2,
     )
     server = uvicorn.Server(config)
