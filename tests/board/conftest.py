@@ -13,7 +13,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -152,9 +152,18 @@ def browser() -> Iterator[Any]:
 @pytest.fixture
 def opened(browser: Any) -> Iterator[Callable[..., Any]]:
     """Opens a page; at the end of the test nothing may have gone wrong in it, nor have asked another host."""
-    pages, wrong = [], []
+    pages, wrong, expected = [], [], []
 
-    def page(address: str, width: int = 1280, height: int = 800, dark: bool = False, ready: str = ".row-person") -> Any:
+    def page(
+        address: str,
+        width: int = 1280,
+        height: int = 800,
+        dark: bool = False,
+        ready: str = ".row-person",
+        refusals: Sequence[int] = (),
+    ) -> Any:
+        # The browser reports every refusal of the service; a test names those that it provokes.
+        expected.extend(f"status of {status} " for status in refusals)
         context = browser.new_context(
             viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", accept_downloads=True
         )
@@ -174,7 +183,7 @@ def opened(browser: Any) -> Iterator[Callable[..., Any]]:
     yield page
     for context in pages:
         context.close()
-    assert wrong == []
+    assert [said for said in wrong if not any(refusal in said for refusal in expected)] == []
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ def test_what_ifs_stand_side_by_side_and_their_difference_on_the_board(opened, s
     photograph(page, "whatif-1280")
     page.click("button:has-text('Compare 2')")
     page.wait_for_selector(".comparison")
-    page.wait_for_selector("button:has-text('Difference')")
+    page.wait_for_selector("button:has-text('Difference')", timeout=150_000)  # two solves, one after the other
     page.wait_for_selector(".comparison h3")
     photograph(page, "comparison-1280")
     head = page.locator(".comparison thead").first.inner_text()
@@ -54,7 +54,7 @@ def test_what_ifs_stand_side_by_side_and_their_difference_on_the_board(opened, s
 
 def test_an_idea_that_breaks_the_book_is_refused_in_words(opened, service) -> None:
     """Faults of a file come with their lines, as the command line tells them."""
-    page = opened(f"{service.address}/#/start", ready=".file")
+    page = opened(f"{service.address}/#/start", ready=".file", refusals=[422])
     broken = b"name: x\nhorizon: {first: 2027-01-04, last: 2027-01-10}\ndepartmints: []\n"
     page.set_input_files(".file", {"name": "mine.yaml", "mimeType": "application/yaml", "buffer": broken})
     page.wait_for_selector(".notice.bad li")
@@ -99,7 +99,7 @@ def test_people_stand_with_target_and_fairness(opened, service, harbour, photogr
 def test_a_viewer_sees_no_money_and_changes_nothing(opened, locked, photograph) -> None:
     service, key = locked
     plan = service.solved({"scenario": {"demo": "harbour"}, "options": {"seconds": 4}})
-    page = opened(f"{service.address}/#/projects/{plan}", ready=".lock")
+    page = opened(f"{service.address}/#/projects/{plan}", ready=".lock", refusals=[401])
     page.fill(".lock input", key("only looking", "--role", "viewer"))
     page.click(".lock button")
     page.wait_for_selector(".table tbody tr")

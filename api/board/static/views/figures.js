@@ -30,7 +30,7 @@ export function Figures() {
   if (!now) return null;
   const currency = store.currency.value;
   return html`
-    <dl class="figures" aria-label="Figures of the plan" tabindex="0">
+    <section class="figures" aria-label="Figures of the plan" tabindex="0"><dl>
       ${FIGURES.map(([name, of, write, more, title]) => {
         const value = of(now);
         if (value == null) return null;
@@ -39,5 +39,5 @@ export function Figures() {
         return html`<${Figure} key=${name} name=${name} title=${title} value=${write(value, write === money ? currency : undefined)}
           sub=${before && Math.abs(delta) > 1e-9 ? changeText(write, delta, currency) : null} tone=${tone} />`;
       })}
-    </dl>`;
+    </dl></section>`;
 }
