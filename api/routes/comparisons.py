@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy import select
 
 from api.auth.keys import Caller
-from api.books.sources import Closed, Overlays, ScenarioSource
+from api.books.sources import Closed, JobId, Overlays, ScenarioSource
 from api.jobs import states
 from api.problems import Problem, missing, told
 from api.routes.plans import IdempotencyKey, PlanRequest, plan_order, submitted
@@ -37,6 +37,11 @@ class ComparisonRequest(Closed):
         examples=[[{"name": "as it is"}, {"name": "Ana is ill", "overlays": [{"demo": "ana_is_ill"}]}]]
     )
     options: OptionsShape = OptionsShape()
+    start_from: JobId | None = Field(
+        default=None,
+        description="A plan that every variant tries first, so that chance alone moves little.",
+        examples=[None],
+    )
     name: str = Field(default="", max_length=200, examples=["Monday morning"])
 
 
@@ -83,7 +88,13 @@ def start(
         plan_order(
             service,
             who,
-            PlanRequest(scenario=wanted.scenario, overlays=variant.overlays, options=wanted.options, name=variant.name),
+            PlanRequest(
+                scenario=wanted.scenario,
+                overlays=variant.overlays,
+                options=wanted.options,
+                start_from=wanted.start_from,
+                name=variant.name,
+            ),
             None if idempotency_key is None else f"{idempotency_key}#{number}",
         )
         for number, variant in enumerate(wanted.variants)

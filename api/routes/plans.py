@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Query, Request, Response
@@ -110,7 +111,7 @@ def rows_of(service: Service, who: Caller, plan: str, book: engine.Book) -> dict
         "allocations": [
             {key: row[key] for key in ("demand", "person", "start", "end", "minutes_per_day")}
             for row in document["allocations"]
-            if row["demand"] in book.demands and row["person"] in book.people
+            if row["demand"] in book.demands and row["person"] in book.people and _works(book, row)
         ],
         "phases": [
             row for row in document["phases"] if row["phase"] in book.phases and not book.phases[row["phase"]].fixed
@@ -121,6 +122,12 @@ def rows_of(service: Service, who: Caller, plan: str, book: engine.Book) -> dict
     except engine.InputError as error:
         raise invalid(error, "The plan to start from does not fit this scenario") from None
     return known
+
+
+def _works(book: engine.Book, row: dict[str, Any]) -> bool:
+    """Whether the person of a row works on any of its days in this book: somebody may be away now."""
+    start, end = (book.horizon.index(date.fromisoformat(row[key])) for key in ("start", "end"))
+    return bool(book.row_days(row["person"], start, end))
 
 
 @router.get("", summary="The workspace's plans, newest first", response_model=PlanPage)

@@ -45,6 +45,9 @@ def test_what_ifs_stand_side_by_side_and_their_difference_on_the_board(opened, s
     head = page.locator(".comparison thead").first.inner_text()
     assert "As it is" in head
     assert "Ana Sorrel is away" in head
+    before = service.ask("GET", f"/v1/plans/{harbour}/document")["tiers"][0]
+    base = service.ask("GET", "/v1/comparisons")["comparisons"][0]["variants"][0]["plan"]
+    assert base["tiers"][0]["value"] <= before["final"]  # it began with the plan on the board
     page.click("button:has-text('Difference')")
     page.wait_for_selector(".banner:has-text('Compared with As it is')")
     page.wait_for_selector(".bar[data-block]")

@@ -14,12 +14,14 @@ import { statusText } from "./runs.js";
 export const running = signal(null); // {id, answer, documents: Map(plan id -> document)}
 
 /** Has all chosen ideas planned beside the plan as it is. */
-export async function compare(open, chosen) {
+export async function compare(open, chosen, seconds) {
   const variants = [{ name: "As it is" }, ...chosen.map((idea) => ({
     name: idea.title, overlays: [idea.overlay ? { data: idea.overlay } : { demo: idea.demo }],
   }))];
   const answer = await service.comparison({
-    scenario: { plan: open.id }, variants, options: { seconds: open.job.options?.seconds ?? 20 },
+    scenario: { plan: open.id }, variants, options: { seconds },
+    // All begin with the plan on the board: what differs is then the idea, and less often chance.
+    ...(open.document ? { start_from: open.id } : {}),
   });
   running.value = { id: answer.id, answer, documents: new Map() };
   requestAnimationFrame(() => document.querySelector(".comparison")?.scrollIntoView({ behavior: "smooth", block: "start" }));
@@ -89,6 +91,8 @@ export function Comparison() {
               (index ? openDifference(variant, base) : Promise.resolve(store.go("board", variant.plan.id))))}>${index ? "Difference" : "Open"}</button>`}</td>`)}</tr>
         </tbody>
       </table></div>
+      ${answer.variants.some(({ plan }) => plan.outcome === "best_so_far") && html`<p class="quiet note">Plans that are not proved best
+        differ by chance as well; more seconds make that less.</p>`}
       ${answer.variants.filter(({ plan }) => plan.conflicts?.length).map(({ name, plan }) => html`
         <div class="callout bad"><h3>${name}: these cannot all hold together</h3><ul>${plan.conflicts.map((each) => html`<li>${each.text}</li>`)}</ul></div>`)}
       <div class="charts">${charts.map(([name, of, figure]) => html`<figure><figcaption>${name}</figcaption>

@@ -17,13 +17,14 @@ export function pinsOverlay(plan, before, book) {
 }
 
 export async function replanAround() {
-  const { id, job } = store.opened.value;
+  const { id, job, document } = store.opened.value;
   const { past, now } = store.history.value;
   const overlay = pinsOverlay(now.state, (past[0] ?? now).state, store.book.value);
   const next = await store.start({
     scenario: { plan: id },
     overlays: [{ data: overlay }],
     options: { seconds: job.options?.seconds ?? 30 },
+    ...(document ? { start_from: id } : {}),
     name: "Replanned",
   });
   store.go("board", next.id);

@@ -27,7 +27,8 @@ export function WhatIf() {
   const open = store.opened.value;
   useEffect(() => { readyMade(open); }, [open.id]);
   const chosen = ideas.value.filter((each) => each.chosen);
-  const go = () => store.attempt(() => compare(open, chosen));
+  const [seconds, setSeconds] = useState(open.job.options?.seconds ?? 20);
+  const go = () => store.attempt(() => compare(open, chosen, Number(seconds) || 20));
   return html`
     <div class="page">
       <div class="page-head"><div><h1>What if</h1>
@@ -35,7 +36,8 @@ export function WhatIf() {
       <div class="columns-2 wide-left">
         <section class="card">
           <div class="card-head"><h2>Ideas</h2><span class="quiet">Pick up to ${MOST - 1}; they are compared with the plan as it is.</span>
-            <span class="actions"><button type="button" class="primary" disabled=${!chosen.length || store.busy.value || !store.mayPlan.value} onClick=${go}>
+            <span class="actions"><label class="inline-field">Seconds each <input type="number" min="1" max="86400" value=${seconds} onInput=${(event) => setSeconds(event.target.value)} /></label>
+              <button type="button" class="primary" disabled=${!chosen.length || store.busy.value || !store.mayPlan.value} onClick=${go}>
               <${Icon} name="play" /> Compare ${chosen.length ? chosen.length + 1 : ""}</button></span></div>
           ${ideas.value.length === 0 ? html`<p class="quiet">None yet: make one on the right.</p>` : html`
             <ul class="ideas">${ideas.value.map((idea) => html`<${Idea} key=${idea.key} idea=${idea} full=${chosen.length >= MOST - 1} />`)}</ul>`}
