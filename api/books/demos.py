@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import engine
 from api.books.texts import Text, Texts
@@ -29,8 +31,11 @@ class Demo:
         return _title(self.base)
 
     def as_json(self) -> dict[str, object]:
-        """What there is, not its text."""
-        overlays = [{"name": name, "title": _title(text)} for name, text in self.overlays.items()]
+        """What there is, not its text; the changes of each overlay."""
+        overlays = [
+            {"name": name, "title": _title(text), "changes": _changes(self.name, name)}
+            for name, text in self.overlays.items()
+        ]
         return {"name": self.name, "title": self.title, "overlays": overlays}
 
 
@@ -48,6 +53,15 @@ def _demo(base: Path) -> Demo:
         for path in sorted(base.parent.glob("overlays/*.yaml"))
     }
     return Demo(name, Text(base.read_text("utf-8"), f"{name}/base.yaml"), overlays)
+
+
+@cache
+def _changes(demo: str, overlay: str) -> list[Any]:
+    """What an overlay of a demo changes, as it is written."""
+    folder = _INSTALLED if _INSTALLED.is_dir() else _CHECKOUT
+    file = engine.read_file(folder / demo / "overlays" / f"{overlay}.yaml")
+    found: list[Any] = json.loads(json.dumps(file.data.get("changes", []), default=str))
+    return found
 
 
 def _title(text: Text) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import APIRouter, Path
 from pydantic import BaseModel, Field
 
@@ -17,6 +19,9 @@ class DemoOverlay(BaseModel):
 
     name: str = Field(examples=["ana_is_ill"])
     title: str = Field(examples=["Ana is ill for two weeks"])
+    changes: list[dict[str, Any]] = Field(
+        examples=[[{"leave": {"person": "ana", "first": "2027-02-22", "last": "2027-03-05"}}]]
+    )
 
 
 class DemoShape(BaseModel):

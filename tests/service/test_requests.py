@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import re
 from collections.abc import Iterator
@@ -134,7 +135,7 @@ def mangled(random: random.Random, data: Any) -> Any:
 
 
 def test_whatever_comes_no_5xx_and_no_insides(api: httpx.Client) -> None:
-    """A few hundred here; `benchmarks/service_drill.py` sends ten thousand."""
+    """A few hundred every time; FAIRLOAD_MANGLED=10000 asks for more."""
     rng = random.Random(5)
     request = {
         "scenario": {
@@ -150,7 +151,7 @@ def test_whatever_comes_no_5xx_and_no_insides(api: httpx.Client) -> None:
         "question": {"demand": "a/b/c"},
     }
     paths = ("/v1/plans", "/v1/checks", "/v1/comparisons", "/v1/explanations/shortfalls", "/v1/explanations/conflicts")
-    for _ in range(250):
+    for _ in range(int(os.environ.get("FAIRLOAD_MANGLED", "250"))):
         body = {key: value for key, value in request.items() if rng.random() < 0.6}
         headers = {"content-type": "application/json", "idempotency-key": rng.choice(["a", "b c", "x" * 300])}
         answer = api.post(rng.choice(paths), content=json.dumps(mangled(rng, body)), headers=headers)
@@ -261,3 +262,11 @@ def test_checks_tell_broken_rules_as_an_answer(api: httpx.Client, small: dict[st
         api.post("/v1/checks", json=small | {"allocations": [row | {"person": "anna", "end": "2028-01-01"}]}), 422
     )
     assert any("did you mean `ana`" in fault["message"] for fault in problem["faults"])
+
+
+def test_demos_are_told_with_their_what_ifs(api: httpx.Client) -> None:
+    found = {demo["name"]: demo for demo in api.get("/v1/demos").json()["demos"]}
+    assert set(found) >= {"harbour", "northlight"}
+    assert api.get("/v1/demos/harbour").json() == found["harbour"]
+    overlays = {each["name"]: each for each in found["harbour"]["overlays"]}
+    assert overlays["ana_is_ill"]["changes"][0]["leave"]["person"] == "ana"
