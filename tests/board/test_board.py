@@ -236,3 +236,21 @@ def test_a_hundred_and_fifty_people_are_no_more_elements_than_fit_the_screen(ope
     page.locator(".grid").evaluate("grid => { grid.scrollTop = grid.scrollHeight; }")
     page.wait_for_selector(".row-person >> text=Person 149")
     assert page.evaluate(count) < 40 * (weeks + 25)
+
+
+def test_missing_work_dragged_onto_somebody_is_theirs(opened, service, harbour) -> None:
+    page = board(opened, service, harbour)
+    bar = page.locator(".row-person:has-text('Ruth Ashgrove') .bar[data-block]").first
+    demand = bar.get_attribute("data-block").split("|")[0]
+    bar.click()
+    page.click(".panel button:has-text('Remove')")
+    page.wait_for_selector(".panel", state="detached")
+    page.select_option("label:has-text('Skill') select", "project_management")
+    page.click(".fold")
+    x, y = middle(page.locator(f'.bar[data-missing="{demand}"]'))
+    to_x, to_y = middle(page.locator(".row-person:has-text('Ruth Ashgrove') .cell").nth(4))
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(to_x, to_y, steps=8)
+    page.mouse.up()
+    until(page, "document.querySelector('.effect-label')?.textContent.includes('to Ruth Ashgrove')")

@@ -57,17 +57,6 @@ export const explanationKinds = () => get("/v1/explanations");
 export const explain = (kind, body) => post(`/v1/explanations/${kind}`, body);
 export const explanation = (id) => get(`/v1/explanations/${id}`);
 
-/** Stores a scenario file's text, new or over the version named. */
-export async function putScenario(name, text, type, version) {
-  const answer = await fetch(`/v1/scenarios/${encodeURIComponent(name)}`, {
-    method: "PUT",
-    headers: headers({ "Content-Type": type, ...(version ? { "If-Match": `"${version}"` } : { "If-None-Match": "*" }) }),
-    body: text,
-  });
-  if (!answer.ok) throw new Problem(answer.status, await answer.json().catch(() => ({})));
-  return answer.json();
-}
-
 /** Fetches a file with the key on it and hands it to the browser to save. */
 export async function download(path, name) {
   const answer = await fetch(path, { headers: headers() });

@@ -70,13 +70,6 @@ export function rowDays(person, start, end) {
   return found;
 }
 
-/** Sums of a list of minutes by week. */
-export function byWeek(book, minutes) {
-  const sums = new Array(book.days.weeks).fill(0);
-  minutes.forEach((n, day) => { sums[book.days.week(day)] += n; });
-  return sums;
-}
-
 /** Where the work of a demand may lie: the plan's dates of a movable phase, or the window. */
 export function windowOf(demand, placed) {
   const moved = placed?.get(demand.phase);

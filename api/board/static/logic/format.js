@@ -30,14 +30,6 @@ export function money(minor, currency = "GBP") {
     .replace("-", MINUS);
 }
 
-/** `£754k`: money where there is little room. */
-export function shortMoney(minor, currency = "GBP") {
-  if (minor == null) return "–";
-  return new Intl.NumberFormat("en-GB", {
-    style: "currency", currency, notation: "compact", maximumFractionDigits: 1,
-  }).format(minor / 100).replace("-", MINUS);
-}
-
 /** `+12h` · `−£30` · `±0`: a change, written by the given formatter. */
 export function change(delta, write) {
   if (!delta) return "±0";

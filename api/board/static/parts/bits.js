@@ -37,8 +37,6 @@ export const Meter = ({ share, mark, tone, label }) => html`
     ${mark != null && html`<b style=${{ left: `${Math.min(100, mark * 100)}%` }}></b>`}
   </div>`;
 
-export const Empty = ({ title, children }) => html`<div class="empty"><h2>${title}</h2>${children}</div>`;
-
 const PATHS = {
   undo: "M6 4 2.5 7.5 6 11M3 7.5h6.5a4 4 0 0 1 0 8H7",
   redo: "M10 4l3.5 3.5L10 11M13 7.5H6.5a4 4 0 0 0 0 8H9",

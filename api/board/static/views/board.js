@@ -1,6 +1,6 @@
 // The board: everybody and everything they are booked on, under the hand.
 
-import { html } from "../ui.js";
+import { html, useEffect, useState } from "../ui.js";
 import * as store from "../store.js";
 import * as service from "../service.js";
 import { NOTHING } from "../logic/filter.js";
@@ -78,12 +78,20 @@ function Key() {
 /** While a solve runs: how it stands, and a button to stop it and keep the best plan. */
 function Solving() {
   const { job, id, document } = store.opened.value;
+  const waits = job.status === "queued";
+  const [alone, setAlone] = useState(false);
+  useEffect(() => {
+    if (!waits) return setAlone(false);
+    const look = () => service.workers().then((answer) => setAlone(answer.workers.length === 0), () => {});
+    const timer = setInterval(look, 3000);
+    return () => clearInterval(timer);
+  }, [id, waits]);
   if (store.ended(job)) return null;
   const progress = store.news.value.get(id)?.progress ?? [];
   const last = progress.at(-1);
   const said = last
     ? `${words(last.goal)}, step ${last.tier + 1} of ${last.tiers}${last.gap != null && last.bound ? `: gap ${percent(last.gap)}` : ""}`
-    : job.status === "queued" ? "Waiting for a worker" : "Getting ready";
+    : alone ? "Waiting: no worker is running. Start one with: fairload worker" : waits ? "Waiting for a worker" : "Getting ready";
   return html`
     <div class="banner" role="status"><b>${document ? "Solving: this is the best plan so far" : "Solving: the first plan comes in a moment"}</b>
       <span>${said}</span>
