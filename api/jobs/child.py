@@ -27,15 +27,18 @@ SILENCE = 10.0
 """Seconds without a beat after which the worker must be taken for dead. Less than a lease, so that this process is
 gone before anybody else begins."""
 MEGABYTE = 1 << 20
+NO_THREAD = "can't start new thread"
+"""What Python says when there is no memory for a thread's stack."""
 ORPHAN = 70
 """How it ends when its worker is not there any more."""
 
 
 def main(pipe: Connection, request: Mapping[str, Any]) -> None:
     """Carry out a request and send its answer."""
-    _bound(request["memory_mb"], request["cpu_seconds"])
     child = _Child(pipe)
+    # Before the limits: a thread that gets no stack leaves whoever starts it waiting for ever.
     Thread(target=child.listen, name="listen", daemon=True).start()
+    _bound(request["memory_mb"], request["cpu_seconds"])
     try:
         child.send(child.work(request))
     except engine.InputError as error:
@@ -43,11 +46,18 @@ def main(pipe: Connection, request: Mapping[str, Any]) -> None:
     except MemoryError:
         child.send({"failed": memory_text(request["memory_mb"])})
     except Exception as error:
-        log.exception("a job failed")
-        child.send({"failed": f"This is a bug in Fairload, please report it: {type(error).__name__}"})
+        child.send({"failed": _why(error, request["memory_mb"])})
     # The solver's own threads may still be at work, and leaving the usual way would wait for them.
     pipe.close()
     os._exit(0)
+
+
+def _why(error: Exception, memory_mb: int) -> str:
+    """Why a solve failed, said to whoever waits for it; our own log hears more."""
+    if isinstance(error, RuntimeError) and NO_THREAD in str(error):
+        return memory_text(memory_mb)
+    log.error("a job failed", exc_info=error)
+    return f"This is a bug in Fairload, please report it: {type(error).__name__}"
 
 
 def memory_text(most: int) -> str:

@@ -132,3 +132,21 @@ def _ready(api: httpx.Client) -> bool:
         return api.get("/readyz").status_code == 200
     except httpx.TransportError:
         return False
+
+
+def test_a_solve_that_wants_too_much_memory_fails_and_its_worker_lives_on(
+    fresh: Fresh, small: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The solver alone is more than this worker's solves may have; the system says no, and the job says why."""
+    database = fresh()
+    monkeypatch.setenv("FAIRLOAD_MOST_MEMORY_MB", "300")
+    with (
+        serving(Settings(database, limits=NO_LIMIT)) as address,
+        client(address) as api,
+        working(database) as worker,
+    ):
+        for _ in range(2):
+            plan = ended(api, api.post("/v1/plans", json=small).headers["location"])
+            assert (plan["status"], plan["attempts"]) == ("failed", 1)
+            assert "300 MB of memory" in plan["error"]
+        assert worker.poll() is None
