@@ -1,4 +1,4 @@
-"""Fairload for people and programs: the command line here, the HTTP service beside it later.
+"""Fairload for people and programs: the command line, the HTTP service, and the plan board.
 
 Everything in this package sees the engine through its doorway, ``import engine``, and nothing else of it.
 """

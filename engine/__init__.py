@@ -44,7 +44,17 @@ if TYPE_CHECKING:
     from engine.goals import GOALS, tier_scale
     from engine.outcome import Breach, Conflict, Options, Outcome, Progress, Result, Stage, Subject, TierResult
     from engine.plan import Plan, Row
-    from engine.report import document_text, plan_document, plan_schema, read_plan, write_out, write_text
+    from engine.report import (
+        allocations_csv,
+        document_text,
+        people_csv,
+        plan_document,
+        plan_schema,
+        projects_csv,
+        read_plan,
+        write_out,
+        write_text,
+    )
     from engine.rules import RULES
     from engine.search import solve
     from engine.verify import measures
@@ -111,6 +121,7 @@ __all__ = [
     "TierResult",
     "Trials",
     "UnverifiedPlanError",
+    "allocations_csv",
     "change_curve",
     "compare",
     "document_text",
@@ -130,10 +141,12 @@ __all__ = [
     "measures",
     "nearest",
     "overlay_schema",
+    "people_csv",
     "place_of",
     "plan_document",
     "plan_schema",
     "portfolio",
+    "projects_csv",
     "published",
     "read_file",
     "read_plan",
@@ -172,7 +185,10 @@ _HOMES = {
         "Breach", "Conflict", "Options", "Outcome", "Progress", "Result", "Stage", "Subject", "TierResult",
     ),
     "engine.plan": ("Plan", "Row"),
-    "engine.report": ("document_text", "plan_document", "plan_schema", "read_plan", "write_out", "write_text"),
+    "engine.report": (
+        "allocations_csv", "document_text", "people_csv", "plan_document", "plan_schema", "projects_csv", "read_plan",
+        "write_out", "write_text",
+    ),
     "engine.rules": ("RULES",),
     "engine.search": ("solve",),
     "engine.verify": ("measures", "verify_plan"),

@@ -47,6 +47,9 @@ class Progress:
     """Since the solve began."""
     source: str
     """Which part of the search speaks, and what it does."""
+    plan: Plan | None = field(default=None, repr=False, compare=False)
+    """The best plan so far, which the checker has accepted; None while there is none. On its way through a tier it
+    may be somewhat behind ``value``, for checking a plan takes time."""
 
     @property
     def gap(self) -> float | None:

@@ -62,11 +62,10 @@ def test_every_error_has_its_entry() -> None:
 
 
 def test_every_command_and_option_has_its_entry() -> None:
-    program = typer.main.get_command(app)
     text = page("commands.md")
     missing = [
         f"{name} {option}"
-        for name, command in all_commands(program)
+        for name, command in all_commands(typer.main.get_command(app))
         for parameter in command.params
         for option in parameter.opts
         if f"## fairload {name}" not in text or (option.startswith("--") and f"`{option}" not in text)

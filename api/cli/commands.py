@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 import engine
-from api.cli import batching, checking, comparing, planning
+from api.cli import batching, checking, comparing, planning, serving
 from api.cli.answers import tell_json
 from api.cli.explaining import explain
 from api.cli.options import AsJson, BasePlan, Deterministic, Gap, Overlays, ScenarioFile, Seed, Time, Workers
@@ -182,3 +182,8 @@ def schema(
     if overlay and plan:
         raise typer.BadParameter("ask for one schema at a time: --overlay or --plan")
     tell_json(engine.overlay_schema() if overlay else engine.plan_schema() if plan else engine.scenario_schema())
+
+
+app.command(name="serve")(serving.serve)
+app.command(name="worker")(serving.worker)
+app.add_typer(serving.keys)

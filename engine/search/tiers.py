@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from time import monotonic
 
 import numpy as np
@@ -28,6 +28,9 @@ Listener = Callable[[Progress], None]
 
 WHOLE_COLUMNS = 8000
 """Up to so many columns branch and bound may still improve on the linear bound; beyond, it only takes a core."""
+
+LOOK_SECONDS, LOOK_SHARE = 2.0, 20
+"""A plan on its way through a step is looked at so seldom: seconds, and times the seconds that a look takes."""
 
 
 LATER_SHARE = 0.25
@@ -98,12 +101,30 @@ class TierSearch:
         """Whether other dates than the draft's could pay a smaller penalty: its own domains then bound nothing."""
         self.results: list[TierResult] = []
         self._listener = listener
+        self._glimpse: Plan | None = None
+        self._looking = Lock()
+        self._next_look = 0.0
 
     def tell(self, step: Step, value: int | None, bound: int | None, source: str) -> None:
         """News for whoever listens."""
         if self._listener is not None:
             shown = [None if number is None else number / step.scale for number in (value, bound)]
-            self._listener(Progress(step.tier, step.name, shown[0], shown[1], self.clock.now, source))
+            plan = self._glimpse or self.plan
+            self._listener(Progress(step.tier, step.name, shown[0], shown[1], self.clock.now, source, plan))
+
+    def _look(self, solution: Ints) -> None:
+        """Let whoever listens have the plan on its way through a step, so that it is not lost if we are; seldom
+        enough that checking it takes little of the search's time."""
+        if self._listener is None or monotonic() < self._next_look or not self._looking.acquire(blocking=False):
+            return
+        try:
+            began = monotonic()
+            plan = extract(self.book, self.draft, solution.tolist())
+            if not verify(self.book, plan):
+                self._glimpse = plan
+            self._next_look = monotonic() + max(LOOK_SECONDS, LOOK_SHARE * (monotonic() - began))
+        finally:
+            self._looking.release()
 
     # -- tiers ----------------------------------------------------------------------------------------
 
@@ -215,6 +236,7 @@ class TierSearch:
         prover = self._prover(step, reached, seconds, halt)
 
         def news(value: int) -> None:
+            self._look(improver.best.solution)
             self.tell(step, step.sign * value, reached.bound, "pieces of the model are solved again")
 
         def target() -> int | None:
@@ -232,6 +254,7 @@ class TierSearch:
         if prover is not None:
             prover.join()
         self.offer(improver.best.solution, step)
+        self._glimpse = None
         return reached.bound
 
     def _prover(self, step: Step, reached: Reached, seconds: float, halt: Event) -> Thread | None:

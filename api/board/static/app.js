@@ -1,0 +1,130 @@
+// The frame of the page: what is on top, which view is below, what is said in between.
+
+import { html, useEffect, useState } from "./ui.js";
+import * as store from "./store.js";
+import * as service from "./service.js";
+import { OUTCOMES } from "./logic/format.js";
+import { Icon } from "./parts/bits.js";
+import { pageKeys } from "./views/keys.js";
+import { Figures } from "./views/figures.js";
+import { Board } from "./views/board.js";
+import { Start } from "./views/start.js";
+import { Solve } from "./views/solve.js";
+import { WhatIf } from "./views/whatif.js";
+import { Projects } from "./views/projects.js";
+import { People } from "./views/people.js";
+
+const VIEWS = {
+  board: ["Board", Board],
+  solve: ["Solve", Solve],
+  whatif: ["What if", WhatIf],
+  projects: ["Projects", Projects],
+  people: ["People", People],
+};
+
+function read() {
+  const [, view = "", id = ""] = location.hash.split("/");
+  store.route.value = { view: VIEWS[view] ? view : "start", id };
+}
+
+/** Asks who is there, what plans there are, and shows the newest if the address names none. */
+async function begin() {
+  store.session.value = await service.me();
+  await store.refreshJobs();
+  read();
+  const newest = store.jobs.value.find((job) => job.status !== "failed");
+  if (store.route.value.view === "start" && newest && !location.hash) store.go("board", newest.id);
+}
+
+export function App() {
+  const [state, setState] = useState("asking");
+  const { view, id } = store.route.value;
+  const enter = () => begin().then(() => setState("ready"), (problem) => setState(problem.status === 401 ? "locked" : "away"));
+  useEffect(() => {
+    enter();
+    window.addEventListener("hashchange", read);
+    window.addEventListener("keydown", pageKeys);
+  }, []);
+  useEffect(() => {
+    if (state === "ready" && id) store.open(id).catch(store.tell);
+  }, [state, id]);
+  useEffect(() => {
+    document.title = `${VIEWS[view]?.[0] ?? "Start"}${store.book.value ? ` · ${store.book.value.scenario.title || store.book.value.scenario.name}` : ""} · Fairload`;
+  });
+  if (state === "locked") return html`<${Lock} enter=${enter} />`;
+  if (state === "away") return html`<main class="page"><div class="empty"><h1>The service does not answer</h1>
+    <p>Is <code>fairload serve</code> still running?</p><p><button type="button" class="primary" onClick=${enter}>Try again</button></p></div></main>`;
+  if (state === "asking") return html`<main class="page" aria-busy="true"></main>`;
+  const View = VIEWS[view]?.[1] ?? Start;
+  const there = store.opened.value && store.opened.value.id === id;
+  return html`
+    <div class="shell">
+      <${Top} />
+      ${view !== "start" && there && html`<${Figures} />`}
+      <main class="main" id="main">
+        ${view === "start" || view === "solve" || there ? html`<${View} />`
+          : id ? html`<div class="empty" aria-busy="true"><p>Opening the plan…</p></div>` : html`<${Start} />`}
+      </main>
+      <${Notice} />
+    </div>`;
+}
+
+function Top() {
+  const { view, id } = store.route.value;
+  const open = store.opened.value;
+  const here = id || open?.id || "";
+  return html`
+    <header class="top">
+      <a class="brand" href="#/start" aria-label="Fairload, start"><img src="icon.svg" alt="" /><span>Fairload</span></a>
+      ${here && html`<nav class="tabs" aria-label="Views">
+        ${Object.entries(VIEWS).map(([name, [text]]) => html`
+          <a class="tab" href=${`#/${name}/${here}`} aria-current=${view === name ? "page" : undefined}>${text}</a>`)}
+      </nav>`}
+      ${open && view !== "start" && html`
+        <div class="of"><span class="of-title">${open.book.scenario.title || open.book.scenario.name}</span><${Outcome} /></div>`}
+    </header>`;
+}
+
+/** How good the plan is known to be, in three words. */
+function Outcome() {
+  const { job, document, id } = store.opened.value;
+  const live = store.news.value.get(id);
+  if (store.edited.value) return html`<span class="chip warn">Changed by hand</span>`;
+  if (!store.ended(job)) {
+    const last = live?.progress.at(-1);
+    return html`<a class="chip live" href=${`#/solve/${id}`}>${job.status === "queued" ? "Waiting" : `Solving${last ? `, step ${last.tier + 1} of ${last.tiers}` : ""}`}</a>`;
+  }
+  const outcome = document?.outcome ?? job.outcome;
+  if (job.status === "failed") return html`<a class="chip bad" href=${`#/solve/${id}`}>Failed</a>`;
+  return html`<a class=${`chip ${outcome === "proved_best" ? "good" : outcome === "impossible" ? "bad" : ""}`} href=${`#/solve/${id}`}
+    title="How far the plan is from the best one possible">${OUTCOMES[outcome] ?? "Stopped"}${verifiedText(document)}</a>`;
+}
+
+const verifiedText = (document) => (document?.verified ? ", verified" : "");
+
+function Notice() {
+  const said = store.notice.value;
+  useEffect(() => {
+    if (said?.kind !== "good") return undefined;
+    const timer = setTimeout(() => { if (store.notice.value === said) store.notice.value = null; }, 6000);
+    return () => clearTimeout(timer);
+  }, [said]);
+  return html`<div aria-live="polite">${said && html`
+    <div class=${`notice ${said.kind}`} role=${said.kind === "bad" ? "alert" : "status"}>
+      <div>${said.title && html`<b>${said.title}</b>`}<p>${said.text}</p>
+        ${said.faults?.length > 0 && html`<ul>${said.faults.slice(0, 30).map((fault) => html`
+          <li>${fault.place && html`<code>${fault.place}</code> `}${fault.message}</li>`)}</ul>`}</div>
+      <button type="button" class="icon-button" aria-label="Dismiss" onClick=${() => { store.notice.value = null; }}><${Icon} name="close" /></button>
+    </div>`}</div>`;
+}
+
+function Lock({ enter }) {
+  const [key, setKey] = useState("");
+  return html`
+    <main class="page"><form class="lock form" onSubmit=${(event) => { event.preventDefault(); service.useKey(key.trim()); enter(); }}>
+      <h1>Fairload</h1><p>This service asks for a key. Whoever runs it makes one with <code>fairload keys</code>.</p>
+      <label class="field"><span class="field-label">Key</span>
+        <input type="password" autocomplete="off" value=${key} onInput=${(event) => setKey(event.target.value)} required autofocus /></label>
+      <button class="primary" type="submit">Enter</button>
+    </form></main>`;
+}

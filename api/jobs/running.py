@@ -1,0 +1,195 @@
+"""A worker's side of one job: start the solve process, keep the lease, write down what it says."""
+
+from __future__ import annotations
+
+import json
+import logging
+import multiprocessing
+from collections.abc import Mapping
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext, ForkServerProcess
+from time import monotonic
+from typing import Any
+
+from api.jobs import states
+from api.jobs.child import ORPHAN, main, memory_text
+from api.jobs.lease import RENEWAL, Lease, Lost
+from api.jobs.store import PLAN
+from api.settings import Limits
+
+log = logging.getLogger(__name__)
+
+NEWS_SECONDS = 0.25
+"""News is gathered for so long and then written at once; listeners hear it within a second."""
+GRACE = 30.0
+"""Seconds that a solve may take beyond its time, before it is ended from outside."""
+STOPPING = 20.0
+"""Seconds that a solve may take to stop when it is told to."""
+NAP = 1.0
+"""Longer than so many seconds between two looks is time that this process was not there."""
+LEAST_SECONDS = 1.0
+"""A job that goes on after a crash searches at least so long."""
+CRASHES = 2
+"""A solve process that dies (memory, a bug in native code) is tried so often in all."""
+
+
+def context() -> ForkServerContext:
+    """Where solve processes come from: forked from a helper that has loaded the solver, never from a busy worker."""
+    found = multiprocessing.get_context("forkserver")
+    found.set_forkserver_preload(["api.jobs.preload"])
+    return found
+
+
+class Running:
+    """One attempt at a job."""
+
+    def __init__(self, lease: Lease, limits: Limits, processes: ForkServerContext) -> None:
+        self.lease = lease
+        self.limits = limits
+        self.processes = processes
+        self.awake = 0.0
+        """Seconds that this process has watched; while it was stopped or the machine slept, no time went by."""
+        self.until = 0.0
+        """When a solve process is ended from outside, on that clock."""
+        self.answer: Mapping[str, Any] | None = None
+        self.news: dict[int, dict[str, Any]] = {}
+        self.plan = lease.plan
+        self.stopped = lease.stop
+
+    @property
+    def spent(self) -> int:
+        """Milliseconds of search so far, earlier attempts included."""
+        return self.lease.spent + int(self.awake * 1000)
+
+    def run(self) -> None:
+        """Until the job has an end. Raises Lost when somebody else has the job by now."""
+        code, crashes = None, 0
+        while crashes < CRASHES:
+            code = self._process(wind_up=self.stopped and self.lease.kind == PLAN)
+            if self.answer is not None:
+                return self._finish(self.answer)
+            log.warning("job %s: its solve process ended with %s", self.lease.job, code)
+            if self.awake > self.until:
+                break
+            # One that left because it heard nothing of us did right: we were asleep. Is the job still ours?
+            crashes += code != ORPHAN
+            self.lease.renew(self.spent)
+        return self._broken(self._why(code))
+
+    def _broken(self, error: str) -> None:
+        """It cannot be carried out; a best plan so far is still an answer."""
+        if self.plan is not None:
+            self._process(wind_up=True)
+        told = {} if self.answer is None else self.answer.get("answer", {})
+        self.lease.finish(states.FAILED, error=error, **told)
+
+    def _why(self, code: int | None) -> str:
+        if self.awake > self.until:
+            return "It did not end when its time was over, and was ended from outside."
+        return f"Its process broke down (code {code}). " + memory_text(self.limits.memory_mb)
+
+    @property
+    def seconds(self) -> float:
+        """What the job asked for."""
+        return float(self.lease.request["options"]["seconds"])
+
+    # -- the process ----------------------------------------------------------------------------------
+
+    def _process(self, *, wind_up: bool) -> int | None:
+        """One solve process from its beginning to its end; its exit code, which is nothing where it was fine."""
+        self.until = self.awake + GRACE + (0.0 if wind_up else self._left)
+        ours, theirs = self.processes.Pipe()
+        process = self.processes.Process(target=main, args=(theirs, self._request(wind_up)), daemon=True)
+        process.start()
+        theirs.close()
+        try:
+            self._watch(ours, process)
+        finally:
+            process.kill()
+            process.join()
+            ours.close()
+        return process.exitcode
+
+    @property
+    def _deterministic(self) -> bool:
+        """Effort has no clock, and such a job must not depend on how often it was interrupted."""
+        return bool(self.lease.request["options"].get("deterministic", False))
+
+    @property
+    def _left(self) -> float:
+        """Seconds of search left at most."""
+        if self._deterministic:
+            return float(self.limits.seconds)
+        return max(LEAST_SECONDS, self.seconds - self.spent / 1000)
+
+    def _request(self, wind_up: bool) -> dict[str, Any]:
+        return {
+            "kind": self.lease.kind,
+            "request": self.lease.request,
+            "plan": None if self._deterministic and not wind_up else self.plan,
+            "wind_up": wind_up,
+            "seconds": self.seconds if self._deterministic else self._left,
+            "memory_mb": self.limits.memory_mb,
+            "cpu_seconds": int((self._left + 2 * GRACE) * (self.lease.request["options"].get("workers", 1) + 2)),
+        }
+
+    def _watch(self, pipe: Connection, process: ForkServerProcess) -> None:
+        """Hear the process out. Raises Lost."""
+        renewed = told = seen = monotonic()
+        while self.answer is None and self.awake <= self.until:
+            try:
+                if pipe.poll(0.1):
+                    self._hear(json.loads(pipe.recv_bytes()))
+            except (EOFError, OSError):
+                break
+            now = monotonic()
+            self.awake, seen = self.awake + min(now - seen, NAP), now
+            if now - told >= NEWS_SECONDS and self.news:
+                self._tell()
+                told = now
+            if now - renewed >= RENEWAL:
+                self._renew(pipe)
+                renewed = now
+        self._tell()
+
+    def _renew(self, pipe: Connection) -> None:
+        if self.lease.renew(self.spent) and not self.stopped:
+            self.stopped, self.until = True, self.awake + STOPPING
+        self._send(pipe, b"stop" if self.stopped else b"beat")
+
+    @staticmethod
+    def _send(pipe: Connection, message: bytes) -> None:
+        try:
+            pipe.send_bytes(message)
+        except OSError:
+            log.debug("the solve process has left")
+
+    def _hear(self, message: Mapping[str, Any]) -> None:
+        if "progress" in message:
+            self.news[message["progress"]["tier"]] = message["progress"]
+        elif "plan" in message:
+            self._tell()
+            self.plan = message["plan"]
+            self.lease.keep(self.plan, message["seconds"], self.spent)
+        else:
+            self.answer = message
+
+    def _tell(self) -> None:
+        if self.news:
+            news, self.news = list(self.news.values()), {}
+            self.lease.tell(news)
+
+    def _finish(self, message: Mapping[str, Any]) -> None:
+        if "failed" in message:
+            self.lease.finish(states.FAILED, error=message["failed"])
+        else:
+            status = states.STOPPED if self.stopped else states.COMPLETED
+            self.lease.finish(status, **message["answer"])
+
+
+def carry_out(lease: Lease, limits: Limits, processes: ForkServerContext) -> None:
+    """Work on a job until its end, or until somebody else has it."""
+    try:
+        Running(lease, limits, processes).run()
+    except Lost:
+        log.warning("job %s: somebody else has it by now", lease.job)

@@ -1,0 +1,181 @@
+"""Variants of a scenario, solved and looked at side by side. Each is a plan of its own."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Response
+from pydantic import BaseModel, Field
+from sqlalchemy import select
+
+from api.auth.keys import Caller
+from api.books.sources import Closed, JobId, Overlays, ScenarioSource
+from api.jobs import states
+from api.problems import Problem, missing, told
+from api.routes.plans import IdempotencyKey, PlanRequest, plan_order, submitted
+from api.routes.shapes import EXAMPLE_ID, Id, OptionsShape, PlanShape, Status, moment, plan_shape
+from api.service import Anyone, InService, Planner, Service
+from api.store import Comparison, Job
+
+router = APIRouter(prefix="/v1/comparisons", tags=["comparisons"], responses=told(401, 422, 429))
+
+
+class Variant(Closed):
+    """One column."""
+
+    name: str = Field(min_length=1, max_length=200, examples=["Ana is ill"])
+    overlays: Overlays = ()
+
+
+class ComparisonRequest(Closed):
+    """A scenario and its variants; the first is what the others are compared with."""
+
+    scenario: ScenarioSource
+    variants: Annotated[tuple[Variant, ...], Field(min_length=1, max_length=50)] = Field(
+        examples=[[{"name": "as it is"}, {"name": "Ana is ill", "overlays": [{"demo": "ana_is_ill"}]}]]
+    )
+    options: OptionsShape = OptionsShape()
+    start_from: JobId | None = Field(
+        default=None,
+        description="A plan that every variant tries first, so that chance alone moves little.",
+        examples=[None],
+    )
+    name: str = Field(default="", max_length=200, examples=["Monday morning"])
+
+
+class VariantShape(BaseModel):
+    """A column: the plan, and how its figures differ from the first one's."""
+
+    name: str
+    plan: PlanShape
+    difference: dict[str, int] | None
+
+
+class ComparisonShape(BaseModel):
+    """Variants side by side."""
+
+    id: str = Field(examples=[EXAMPLE_ID])
+    name: str = Field(examples=["Monday morning"])
+    status: Status = Field(examples=["completed"])
+    created: str = Field(examples=["2027-01-04T09:00:00.000Z"])
+    currency: str = Field(examples=["GBP"])
+    variants: list[VariantShape]
+
+
+class Comparisons(BaseModel):
+    """Those of the workspace, newest first."""
+
+    comparisons: list[ComparisonShape]
+
+
+@router.post(
+    "", status_code=202, summary="Solve variants", response_model=ComparisonShape, responses=told(400, 403, 404, 413)
+)
+def start(
+    wanted: ComparisonRequest,
+    who: Planner,
+    service: InService,
+    response: Response,
+    idempotency_key: IdempotencyKey = None,
+) -> Any:
+    """All variants are checked first; then all of them wait in line, or none."""
+    most = service.settings.limits.variants
+    if len(wanted.variants) > most:
+        raise Problem(422, "too-many-variants", "Too many variants", f"at most {most}")
+    orders = [
+        plan_order(
+            service,
+            who,
+            PlanRequest(
+                scenario=wanted.scenario,
+                overlays=variant.overlays,
+                options=wanted.options,
+                start_from=wanted.start_from,
+                name=variant.name,
+            ),
+            None if idempotency_key is None else f"{idempotency_key}#{number}",
+        )
+        for number, variant in enumerate(wanted.variants)
+    ]
+    jobs = [job for job, _ in submitted(service, who, orders)]
+    kept = _kept(service, who, wanted, jobs)
+    response.headers["Location"] = f"/v1/comparisons/{kept.id}"
+    return _shape(service, who, kept)
+
+
+def _kept(service: Service, who: Caller, wanted: ComparisonRequest, jobs: list[Job]) -> Comparison:
+    """The comparison of these jobs; the one there is, where somebody asks twice."""
+    columns = json.dumps([[variant.name, job.id] for variant, job in zip(wanted.variants, jobs, strict=True)])
+    with service.database.write() as session:
+        query = select(Comparison).where(Comparison.workspace == who.workspace, Comparison.variants == columns)
+        known = session.scalars(query).first()
+        if known is not None:
+            return known
+        made = Comparison(
+            id=secrets.token_hex(16),
+            workspace=who.workspace,
+            name=wanted.name,
+            variants=columns,
+            created=service.database.now(session),
+        )
+        session.add(made)
+        return made
+
+
+@router.get("", summary="The last comparisons", response_model=Comparisons)
+def every(who: Anyone, service: InService) -> Any:
+    """The newest fifty."""
+    query = select(Comparison).where(Comparison.workspace == who.workspace)
+    with service.database.read() as session:
+        found = list(session.scalars(query.order_by(Comparison.created.desc(), Comparison.id).limit(50)))
+    return {"comparisons": [_shape(service, who, each) for each in found]}
+
+
+@router.get("/{id}", summary="Variants side by side", response_model=ComparisonShape, responses=told(404))
+def one(id: Id, who: Anyone, service: InService) -> Any:
+    """Each with its plan as it is now."""
+    with service.database.read() as session:
+        found = session.get(Comparison, id)
+    if found is None or found.workspace != who.workspace:
+        raise missing("comparison")
+    return _shape(service, who, found)
+
+
+def _shape(service: Service, who: Caller, comparison: Comparison) -> dict[str, Any]:
+    columns = json.loads(comparison.variants)
+    jobs = [service.jobs.find(who.workspace, job) for _, job in columns]
+    best = service.jobs.incumbent_numbers([job for _, job in columns])
+    plans = [plan_shape(job, who, best.get(job.id)) for job in jobs if job is not None]
+    return {
+        "id": comparison.id,
+        "name": comparison.name,
+        "status": _status([plan["status"] for plan in plans]),
+        "created": moment(comparison.created),
+        "currency": plans[0]["scenario"]["currency"],
+        "variants": [
+            {"name": name, "plan": plan, "difference": _difference(plans[0], plan) if number else None}
+            for number, ((name, _), plan) in enumerate(zip(columns, plans, strict=True))
+        ],
+    }
+
+
+def _status(found: list[str]) -> str:
+    """The comparison is where its slowest variant is; failed or stopped where any is."""
+    for status in (states.QUEUED, states.STARTED, states.SOLVING, states.FAILED, states.STOPPED):
+        if status in found:
+            running = status == states.QUEUED and any(each != states.QUEUED for each in found)
+            return states.SOLVING if running else status
+    return states.COMPLETED
+
+
+def _difference(first: dict[str, Any], other: dict[str, Any]) -> dict[str, int] | None:
+    """Each whole-number figure minus the first one's."""
+    if first["kpis"] is None or other["kpis"] is None:
+        return None
+    return {
+        key: value - first["kpis"][key]
+        for key, value in other["kpis"].items()
+        if isinstance(value, int) and isinstance(first["kpis"].get(key), int)
+    }

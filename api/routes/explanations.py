@@ -1,0 +1,148 @@
+"""Why: every kind of explanation that the engine has, as a job."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Self
+
+from fastapi import APIRouter, Path, Response
+from pydantic import BaseModel, Field, ValidationError, model_validator
+
+from api.auth.keys import Caller
+from api.auth.money import hidden
+from api.books.sources import Closed, JobId, Overlays, ScenarioSource, facts, read, texts_of
+from api.jobs.kinds import KINDS, Kind
+from api.jobs.store import Order
+from api.problems import Problem, told
+from api.routes.plans import IdempotencyKey, found_job, rows_of, submitted, within
+from api.routes.shapes import EXAMPLE_ID, Id, OptionsShape, ScenarioFacts, Status, head
+from api.service import Anyone, InService, Planner, Service
+from api.store import Job
+
+router = APIRouter(prefix="/v1/explanations", tags=["explanations"], responses=told(401, 422, 429))
+
+KindName = Annotated[str, Path(pattern=r"^[a-z_]{1,40}$", examples=["shortfalls"])]
+
+
+class ExplanationRequest(Closed):
+    """What is asked about: a plan, or a scenario; and the question, as its kind wants it."""
+
+    plan: JobId | None = Field(default=None, examples=[EXAMPLE_ID])
+    scenario: ScenarioSource | None = Field(default=None, examples=[None])
+    overlays: Overlays = ()
+    question: dict[str, Any] = Field(default={}, examples=[{"demand": "lighthouse-tickets/build/pages"}])
+    options: OptionsShape = OptionsShape()
+
+    @model_validator(mode="after")
+    def _of_one(self) -> Self:
+        if (self.plan is None) == (self.scenario is None):
+            raise ValueError("give either plan or scenario")
+        return self
+
+
+class KindShape(BaseModel):
+    """A kind of explanation."""
+
+    kind: str = Field(examples=["shortfalls"])
+    title: str = Field(examples=["Why is this work not staffed?"])
+    needs_plan: bool = Field(examples=[True])
+    question: dict[str, Any] = Field(description="JSON Schema of the question.", examples=[{"type": "object"}])
+
+
+class Kinds(BaseModel):
+    """All of them."""
+
+    kinds: list[KindShape]
+
+
+class ExplanationShape(BaseModel):
+    """An explanation, or the job that is to become one."""
+
+    id: str = Field(examples=[EXAMPLE_ID])
+    kind: str = Field(examples=["shortfalls"])
+    status: Status = Field(examples=["completed"])
+    question: dict[str, Any] = Field(examples=[{"demand": None}])
+    answer: dict[str, Any] | None = Field(examples=[{"shortfalls": []}])
+    error: str | None = Field(examples=[None])
+    created: str = Field(examples=["2027-01-04T09:00:00.000Z"])
+    ended: str | None = Field(examples=["2027-01-04T09:00:02.000Z"])
+    scenario: ScenarioFacts
+
+
+@router.get("", summary="Which explanations there are", response_model=Kinds)
+def kinds(who: Anyone) -> Any:
+    """And what each asks."""
+    return {
+        "kinds": [
+            {
+                "kind": kind.name,
+                "title": kind.title,
+                "needs_plan": kind.needs_plan,
+                "question": kind.question.model_json_schema(),
+            }
+            for kind in KINDS.values()
+        ]
+    }
+
+
+@router.post(
+    "/{kind}",
+    status_code=202,
+    summary="Ask why",
+    response_model=ExplanationShape,
+    responses=told(400, 403, 404, 413),
+)
+def ask(
+    kind: KindName,
+    wanted: ExplanationRequest,
+    who: Planner,
+    service: InService,
+    response: Response,
+    idempotency_key: IdempotencyKey = None,
+) -> Any:
+    """The question waits in line like a solve; its answer is kept."""
+    asked = KINDS.get(kind)
+    if asked is None:
+        raise Problem(404, "not-found", "There is no such kind of explanation", f"there are {', '.join(KINDS)}")
+    order = _order(service, who, asked, wanted, idempotency_key)
+    job, _ = submitted(service, who, [order])[0]
+    response.headers["Location"] = f"/v1/explanations/{job.id}"
+    return _shape(service, who, job)
+
+
+def _order(service: Service, who: Caller, kind: Kind, wanted: ExplanationRequest, idempotency_key: str | None) -> Order:
+    if kind.needs_plan and wanted.plan is None:
+        raise Problem(422, "invalid-request", "This kind asks about a plan; give `plan`")
+    try:
+        question = kind.question.model_validate(wanted.question)
+    except ValidationError as error:
+        faults = [
+            {"place": None, "value": ".".join(("question", *map(str, each["loc"]))), "message": each["msg"]}
+            for each in error.errors()
+        ]
+        raise Problem(422, "invalid-request", "The question cannot be read", faults=faults) from None
+    texts = texts_of(service, who, wanted.scenario or ScenarioSource(plan=wanted.plan), wanted.overlays)
+    found = read(service, texts)
+    request = {
+        "texts": texts.as_json(),
+        "options": within(service, wanted.options),
+        "plan": None if wanted.plan is None else rows_of(service, who, wanted.plan, found.book),
+        "question": question.model_dump(mode="json"),
+    }
+    return Order(who.workspace, kind.name, request, facts(found), "", who.key, idempotency_key)
+
+
+@router.get("/{id}", summary="The answer", response_model=ExplanationShape, responses=told(404))
+def one(id: Id, who: Anyone, service: InService) -> Any:
+    """Null until it is there."""
+    return _shape(service, who, found_job(service, who, id, "explanation"))
+
+
+def _shape(service: Service, who: Caller, job: Job) -> dict[str, Any]:
+    told = head(job)
+    answer = service.jobs.result(job.id)
+    shape = {key: told[key] for key in ("id", "status", "error", "created", "ended", "scenario")}
+    return shape | {
+        "kind": job.kind,
+        "question": service.jobs.request(job.id)["question"],
+        "answer": answer if who.money or answer is None else hidden(answer),
+    }

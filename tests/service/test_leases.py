@@ -1,0 +1,201 @@
+"""A lease is held by one, and nobody can write behind its back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from api.jobs import lease as leases
+from api.jobs.lease import MOST_ATTEMPTS, Busy, Lost, take
+from api.jobs.queue import Waiting
+from api.jobs.roster import join
+from api.jobs.store import Jobs, Order, OtherRequest, TooMany
+from api.jobs.watchdog import look_after
+from api.store import Database, Job, Worker
+from tests.service.conftest import Fresh
+
+REQUEST: dict[str, Any] = {"texts": [], "options": {"seconds": 1}}
+
+
+class Line:
+    """A line on paper: what dbos keeps in its tables, and no more."""
+
+    def __init__(self) -> None:
+        self.places: list[Waiting] = []
+        self.back: list[str] = []
+
+    def put(self, job: str, attempt: int = 0) -> None:
+        self.places.append(Waiting(job, f"{job}-{attempt}", None))
+
+    def waiting(self) -> list[Waiting]:
+        return self.places
+
+    def again(self, tickets: Any) -> None:
+        self.back += list(tickets)
+
+    def close(self) -> None:
+        """Nothing to give back."""
+
+
+@pytest.fixture
+def store(fresh: Fresh) -> Iterator[Database]:
+    """A database of its own."""
+    found = Database(fresh())
+    yield found
+    found.close()
+
+
+def a_job(store: Database, line: Line | None = None, **fields: Any) -> str:
+    order = Order(**{"workspace": "w", "kind": "plan", "request": REQUEST, "scenario": {}} | fields)
+    ((job, _),) = Jobs(store, line or Line()).submit([order], 100)
+    return job.id
+
+
+def expire(store: Database, job: str) -> None:
+    """Let the lease run out without waiting for it."""
+    with store.write() as session:
+        session.get_one(Job, job).lease_until = 1
+
+
+def test_a_job_is_held_by_one(store: Database) -> None:
+    job = a_job(store)
+    assert take(store, job, "ana") is not None
+    with pytest.raises(Busy):
+        take(store, job, "ben")
+
+
+def test_whoever_lost_a_lease_can_write_nothing(store: Database) -> None:
+    job = a_job(store)
+    old = take(store, job, "ana")
+    assert old is not None
+    expire(store, job)
+    new = take(store, job, "ben")
+    assert new is not None
+    for write in (
+        lambda: old.renew(1),
+        lambda: old.tell([{"tier": 0}]),
+        lambda: old.keep({}, 1.0, 1),
+        lambda: old.finish("completed", document={"mine": True}),
+    ):
+        with pytest.raises(Lost):
+            write()
+    new.finish("completed", outcome="proved_best", document={"mine": False})
+    assert Jobs(store, Line()).result(job) == {"mine": False}
+
+
+def test_an_answer_never_changes(store: Database) -> None:
+    job = a_job(store)
+    held = take(store, job, "ana")
+    assert held is not None
+    held.finish("completed", document={"first": True})
+    with pytest.raises(Lost):
+        held.finish("completed", document={"first": False})
+    assert take(store, job, "ben") is None
+    assert Jobs(store, Line()).stop("w", job) is not None
+    assert Jobs(store, Line()).result(job) == {"first": True}
+
+
+def test_the_next_attempt_has_the_best_plan_and_the_time_that_was_spent(store: Database) -> None:
+    job = a_job(store)
+    first = take(store, job, "ana")
+    assert first is not None
+    first.keep({"number": 1}, 0.5, 500)
+    first.keep({"number": 2}, 1.5, 1500)
+    expire(store, job)
+    second = take(store, job, "ben")
+    assert second is not None
+    assert (second.plan, second.spent, second.numbers) == ({"number": 2}, 1500, 2)
+
+
+def test_a_job_that_kills_its_workers_is_given_up(store: Database) -> None:
+    job = a_job(store)
+    for _ in range(MOST_ATTEMPTS):
+        assert take(store, job, "ana") is not None
+        expire(store, job)
+    assert take(store, job, "ana") is None
+    found = Jobs(store, Line()).find("w", job)
+    assert found is not None
+    assert found.status == "failed"
+    assert found.error is not None
+
+
+def test_a_worker_that_is_started_again_need_not_wait_for_itself(store: Database) -> None:
+    job = a_job(store)
+    assert take(store, job, "ana") is not None
+    assert take(store, job, "ana") is not None
+
+
+def test_the_watchdog_brings_back_what_dead_workers_had_and_what_the_line_lost(store: Database) -> None:
+    line = Line()
+    dead, lost, fine = a_job(store, line), a_job(store, line), a_job(store, line)
+    for job in (dead, lost, fine):
+        assert take(store, job, "gone") is not None
+    expire(store, dead)
+    expire(store, lost)
+    line.places = [Waiting(dead, dead, "gone"), Waiting(fine, fine, "gone")]
+    assert look_after(store, line) == 2
+    assert line.back == [dead]
+    assert line.places[-1] == Waiting(lost, f"{lost}-1", None)
+
+
+def test_the_watchdog_leaves_what_waits_and_what_the_living_do(store: Database) -> None:
+    line = Line()
+    place = join(store, "alive")
+    waits, held = a_job(store, line), a_job(store, line)
+    with store.write() as session:
+        for job in (waits, held):
+            session.get_one(Job, job).created -= 60_000
+    line.places = [Waiting(waits, waits, None), Waiting(held, held, place.name)]
+    assert look_after(store, line) == 0
+    assert line.back == []
+
+
+def test_a_name_is_had_by_one_worker(store: Database) -> None:
+    first = join(store, "ana")
+    with store.write() as session:
+        session.get_one(Worker, "ana").pid = 1  # a process that is there, and not ours
+    with pytest.raises(ValueError, match="already"):
+        join(store, "ana")
+    other = join(store)
+    assert other.name != first.name
+    with store.write() as session:
+        session.get_one(Worker, "ana").seen = 0
+    again = join(store, "ana")
+    assert again.alive(None)
+    assert not first.alive(None)
+
+
+def test_nobody_has_more_jobs_than_allowed(store: Database) -> None:
+    jobs = Jobs(store, Line())
+    order = Order("w", "plan", REQUEST, {}, key="k")
+    jobs.submit([order, order], 2)
+    with pytest.raises(TooMany):
+        jobs.submit([order], 2)
+    jobs.submit([Order("w", "plan", REQUEST, {}, key="other")], 2)
+
+
+def test_all_orders_are_taken_or_none(store: Database) -> None:
+    jobs = Jobs(store, Line())
+    order = Order("w", "plan", REQUEST, {}, key="all")
+    with pytest.raises(TooMany):
+        jobs.submit([order, order, order], 2)
+    assert jobs.submit([order, order], 2)
+
+
+def test_one_idempotency_key_is_one_job(store: Database) -> None:
+    jobs = Jobs(store, Line())
+    order = Order("w", "plan", REQUEST, {}, idempotency_key="once")
+    ((first, new),) = jobs.submit([order], 100)
+    ((second, again),) = jobs.submit([order], 100)
+    assert (first.id, new, again) == (second.id, True, False)
+    ((elsewhere, fresh),) = jobs.submit([Order("v", "plan", REQUEST, {}, idempotency_key="once")], 100)
+    assert fresh
+    assert elsewhere.id != first.id
+    with pytest.raises(OtherRequest):
+        jobs.submit([Order("w", "plan", REQUEST | {"plan": None}, {}, idempotency_key="once")], 100)
+
+
+def test_leases_outlast_their_renewals() -> None:
+    assert leases.RENEWAL * 1000 * 3 < leases.LEASE
