@@ -29,8 +29,8 @@ SMALL_PAIRS = 400
 """Up to so many pairs of demand and person nothing is left out of a diagnosis."""
 PROOF_SECONDS = 2.0
 LEAST_TELLING = (
-    "effort", "focus", "spread", "no_overload", "fairness_band", "budget", "crew", "department_line", "skill_match",
-    "presence", "availability", "work_window", "pinned", "quality_gates",
+    "effort", "focus", "spread", "no_overload", "fairness_band", "budget", "change_budget", "crew",
+    "department_line", "skill_match", "presence", "availability", "work_window", "pinned", "quality_gates",
 )  # fmt: skip
 """Where several smallest sets exist, rules named first are rather left out."""
 
@@ -59,7 +59,9 @@ def diagnose(book: Book, options: Options, seconds: float, stop: Event | None = 
     small = bare(book)
     there_is = _fits(small, patience)
     if there_is is False:
-        return _conflict_of(_fewest(small, patience), patience, whole=True)
+        # Changes are counted over all that was published: with fewer demands the same limit would say less.
+        least = small if small.promised_pairs else _fewest(small, patience)
+        return _conflict_of(least, patience, whole=True)
     if there_is is None or not band_holds(book):
         return Diagnosis(there_is)
     there_is = _fits(book, patience)
@@ -140,7 +142,18 @@ def _fewest(book: Book, patience: Patience) -> Book:
 
     if impossible(()):
         return book.only(())  # the dates alone do not work out
-    return book.only(_quick([], [], list(book.demands), impossible))
+    return book.only(_with_partners(book, _quick([], [], list(book.demands), impossible)))
+
+
+def _with_partners(book: Book, keys: Sequence[str]) -> set[str]:
+    """These demands and all that they name: without a partner, a rule about both would say less than it does."""
+    found, fresh = set(keys), list(keys)
+    while fresh:
+        demand = book.demands[fresh.pop()]
+        more = {other for other in (*demand.with_, *demand.not_with) if other in book.demands} - found
+        found |= more
+        fresh += more
+    return found
 
 
 def _quick(

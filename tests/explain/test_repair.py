@@ -21,7 +21,7 @@ seen: Counter[str] = Counter()
 
 @settings(max_examples=110, deadline=None, derandomize=True)
 @given(st.integers(0, 10**6))
-def test_a_repair_works_and_no_cheaper_one_does(seed: int) -> None:
+def a_repair_works_and_no_cheaper_one_does(seed: int) -> None:
     scenario = impossible(seed)
     book = Book(scenario)
     answer = repair(book, QUICK)
@@ -90,6 +90,9 @@ def test_what_is_possible_needs_no_repair() -> None:
     assert answer.sentences() == ("There is a plan as it is; nothing need be given up.",)
 
 
-def test_every_kind_of_concession_was_the_cheapest_somewhere() -> None:
+def test_repairs_are_the_cheapest_and_every_kind_of_concession_was_one_somewhere() -> None:
+    """All of it in one test, so that the counts are of all of it, however tests are shared out."""
+    seen.clear()
+    a_repair_works_and_no_cheaper_one_does()
     assert {kind for kind in seen if seen[kind]} >= {"slip", "overtime", "contractor", "drop", "unpin", "budget"}
     assert seen["tried"] >= 200

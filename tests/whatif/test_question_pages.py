@@ -42,8 +42,3 @@ def test_the_examples_of_a_page_run(page: Path, tmp_path: Path) -> None:
         assert done.returncode in (0, 4), (command, done.stdout[-2000:], done.stderr[-2000:])
         assert "bug in Fairload" not in done.stderr
         assert done.stdout
-
-
-def test_every_page_is_listed() -> None:
-    index = (ROOT / "docs" / "questions" / "index.md").read_text("utf-8")
-    assert [page.name for page in PAGES if page.name != "index.md" and page.name not in index] == []
