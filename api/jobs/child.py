@@ -13,6 +13,7 @@ import os
 import resource
 from collections.abc import Mapping
 from multiprocessing.connection import Connection
+from pathlib import Path
 from threading import Event, Lock, Thread
 from time import monotonic
 from typing import Any
@@ -27,6 +28,8 @@ SILENCE = 10.0
 """Seconds without a beat after which the worker must be taken for dead. Less than a lease, so that this process is
 gone before anybody else begins."""
 MEGABYTE = 1 << 20
+LEAST_ROOM = 100 * MEGABYTE
+"""What a solve needs beyond what is loaded already, however small the book."""
 NO_THREAD = "can't start new thread"
 """What Python says when there is no memory for a thread's stack."""
 ORPHAN = 70
@@ -38,8 +41,8 @@ def main(pipe: Connection, request: Mapping[str, Any]) -> None:
     child = _Child(pipe)
     # Before the limits: a thread that gets no stack leaves whoever starts it waiting for ever.
     Thread(target=child.listen, name="listen", daemon=True).start()
-    _bound(request["memory_mb"], request["cpu_seconds"])
     try:
+        _bound(request["memory_mb"], request["cpu_seconds"])
         child.send(child.work(request))
     except engine.InputError as error:
         child.send(refused(error))
@@ -124,8 +127,20 @@ class _Child:
                 os._exit(ORPHAN)
 
 
+def _address_space() -> int:
+    """Bytes of address space in use; 0 where the system does not tell."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+    except (OSError, ValueError, IndexError):
+        return 0
+    return pages * resource.getpagesize()
+
+
 def _bound(memory_mb: int, cpu_seconds: int) -> None:
-    """Limits that the system keeps, whatever the solver does."""
+    """Limits that the system keeps, whatever the solver does. Raises MemoryError where there is no room to begin:
+    beyond the limit not even a thread's first object can be made, and whoever started it would wait for ever."""
+    if _address_space() + LEAST_ROOM > memory_mb * MEGABYTE:
+        raise MemoryError
     for kind, most in ((resource.RLIMIT_AS, memory_mb * MEGABYTE), (resource.RLIMIT_CPU, cpu_seconds)):
         _, hard = resource.getrlimit(kind)
         allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
