@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from engine.grid import Grid
 from engine.model.draft import Draft
 from engine.outcome import Options
-from engine.search.linear import Look, branch, look
+from engine.search.linear import Look, branch, dive, look, rounded
 from engine.search.neighbourhoods import Neighbourhoods
 from engine.search.pieces import Columns, Piece, cut, solve_piece
 from engine.search.rows import Ints, Rows
@@ -36,6 +36,8 @@ EFFORTS = (0.1, 0.2, 0.5, 1.5)
 """By size, deterministic effort that a piece may take (about seconds on an idle core)."""
 FILL_EFFORT = 0.3
 """And a project, when an empty plan is filled."""
+DIVE_EFFORT = 0.02
+"""What a dive counts."""
 LEAST_EFFORT = 0.002
 """What even an empty piece counts: without it a search by effort alone might never end."""
 BRANCHED = 900
@@ -97,6 +99,8 @@ class Improver:
             self.person_of_column[members] = self.grid.pair_person[pair]
         self.hope = np.ones(len(self.grid.axes.people))
         """By person: what share of their promise pieces around this person have kept lately."""
+        self.paid = [(0.0, 0.0), (0.0, 0.0)]
+        """What dives and solved pieces have gained lately, and the time they took."""
         self.used = [0.0] * len(SIZES)
         """Time that pieces of each size have taken."""
 
@@ -140,14 +144,39 @@ class Improver:
         if seen is None or seen.promise < 1:
             self._count(LEAST_EFFORT)
         else:
-            solved = self._solve(self._narrowed(piece, seen, random), best, random, EFFORTS[size], left)
-            kept = 0.02 if solved is None else max(0.02, min(1.0, solved / seen.promise))
+            diving = random.random() < self._dive_share()
+            solved = self._by_dive(piece, best, random) if diving else None
+            if not diving:
+                solved = self._solve(self._narrowed(piece, seen, random), best, random, EFFORTS[size], left)
+            self._learn(
+                diving, solved or 0, self.spent - effort if self.options.deterministic else monotonic() - started
+            )
+            kept = 0.02 if solved is None else max(0.02, min(1.0, solved / max(1.0, seen.promise)))
             people = self._people_in(piece)
             with self.lock:
                 self.hope[people] = 0.7 * self.hope[people] + 0.3 * kept
         took = self.spent - effort if self.options.deterministic else monotonic() - started
         with self.lock:
             self.used[size] += took
+
+    def _by_dive(self, piece: Piece, best: Incumbent, random: Random) -> int:
+        """What a dive gains, where it ends in a plan."""
+        seen = dive(piece, random)
+        self._count(DIVE_EFFORT)
+        values = None if seen is None or seen.promise < 1 else rounded(piece, seen.values)
+        gained = 0 if values is None else piece.worth - int(piece.weights @ values)
+        return gained if values is not None and gained > 0 and self._accept(piece.columns, values, best) else 0
+
+    def _dive_share(self) -> float:
+        """How often a piece is dived into and not solved: as often as diving pays, and never always."""
+        diving, solving = (gain / max(1e-9, took) for gain, took in self.paid)
+        return min(0.9, max(0.1, diving / (diving + solving))) if diving + solving else 0.5
+
+    def _learn(self, diving: bool, gained: int, took: float) -> None:
+        """Remember what a way of solving pieces has paid lately."""
+        with self.lock:
+            gain, time = self.paid[not diving]
+            self.paid[not diving] = (0.97 * gain + gained, 0.97 * time + took)
 
     def _draw(self, random: Random, size: int, best: Incumbent) -> list[Ints]:
         return self.neighbourhoods.draw(random, int(SIZES[size] * random.uniform(0.6, 1.5)), best.solution)

@@ -8,6 +8,7 @@ goes on from there; its bound is rounded with a margin for tolerances.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from random import Random
 from threading import Event
 from typing import Any
 
@@ -26,6 +27,10 @@ MARGIN = 1e-6
 
 LOOK_ITERATIONS = 20_000
 """Simplex iterations for a look at a piece."""
+NOISE = 0.03
+"""A dive values each column by up to so much less, at random: dives end in different places."""
+DIVES = 12
+"""Programs in a row of a dive."""
 MOST_ITERATIONS = 100_000
 """Simplex iterations that a program may take where no clock may decide (deterministic mode)."""
 
@@ -197,6 +202,94 @@ def look(piece: Piece, seed: int) -> Look | None:
         return None
     gain = piece.worth - float(highs.getInfo().objective_function_value) * scale
     return Look(max(0.0, gain), np.array(highs.getSolution().col_value))
+
+
+def dive(piece: Piece, random: Random) -> Look | None:
+    """A look that goes on: what would have to be rounded up to break a rule is dropped, and the program asked again.
+
+    A linear program spreads a demand over many people, a little each. Whoever is on it at all counts as one, so where
+    more would count than a row allows, the smallest go; and so do the smallest that stay below a least block.
+    Some go at a time, and chance has a say in how many, so that the next dive ends elsewhere.
+    """
+    highs, scale = _of_piece(piece, random.randrange(2**30))
+    highs.setOptionValue("presolve", "off")
+    highs.setOptionValue("solver", "simplex")
+    highs.setOptionValue("simplex_iteration_limit", LOOK_ITERATIONS)
+    count = len(piece.columns)
+    chance = np.random.default_rng(random.randrange(2**30)).uniform(1 - NOISE, 1.0, count)
+    highs.changeColsCost(count, np.arange(count, dtype=np.int32), piece.weights / scale * chance)
+    counted, blocks = _counting_rows(piece), _block_rows(piece)
+    share = random.uniform(0.3, 0.8)
+    found: Look | None = None
+    for _ in range(DIVES):
+        highs.run()
+        if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return found
+        values = np.array(highs.getSolution().col_value)
+        found = Look(max(0.0, piece.worth - float(piece.weights @ values)), values)
+        dropped = _too_many(piece, counted, values, share) | _too_little(piece, blocks, values, share)
+        if not dropped or found.promise < 1:
+            return found
+        columns = np.array(sorted(dropped), dtype=np.int32)
+        nothing = np.zeros(len(columns))
+        highs.changeColsBounds(len(columns), columns, nothing, nothing)
+    return found
+
+
+def rounded(piece: Piece, values: NDArray[np.float64]) -> Ints | None:
+    """A dive's values as whole numbers, literals rounded up; None where that keeps not every row of the piece."""
+    literal = (piece.lower == 0) & (piece.upper == 1)
+    whole = np.where(literal, np.ceil(values - 1e-6), np.floor(values + 1e-6)).astype(np.int64)
+    return whole if piece.keeps(whole) else None
+
+
+def _counting_rows(piece: Piece) -> Ints:
+    """Rows that count literals: at most so many of them hold."""
+    literal = (piece.lower == 0) & (piece.upper == 1)
+    part = piece.part
+    other = np.add.reduceat(~(literal[part.indices] & (part.data == 1)), part.indptr[:-1]) if part.nnz else np.zeros(0)
+    return np.nonzero((other == 0) & (piece.high < np.diff(part.indptr)))[0]
+
+
+def _block_rows(piece: Piece) -> list[tuple[Ints, int, int]]:
+    """(columns, literal, least) of rows that say: if the literal holds, the columns add up to at least so much."""
+    found = []
+    part = piece.part
+    for row in np.nonzero((piece.low == 0) & (np.diff(part.indptr) > 1))[0]:
+        inside = slice(part.indptr[row], part.indptr[row + 1])
+        columns, factors = part.indices[inside], part.data[inside]
+        negative = np.nonzero(factors < 0)[0]
+        if len(negative) == 1 and (factors[factors > 0] == 1).all():
+            literal = columns[negative[0]]
+            if piece.lower[literal] == 0 and piece.upper[literal] == 1 and factors[negative[0]] < -1:
+                found.append((columns[factors > 0], int(literal), -int(factors[negative[0]])))
+    return found
+
+
+def _too_many(piece: Piece, rows: Ints, values: NDArray[np.float64], share: float) -> set[int]:
+    """Literals to drop where more of them are above nothing than may hold."""
+    part, dropped = piece.part, set[int]()
+    for row in rows:
+        columns = part.indices[part.indptr[row] : part.indptr[row + 1]]
+        used = columns[values[columns] > 1e-6]
+        more = len(used) - int(piece.high[row])
+        if more > 0:
+            order = used[np.argsort(values[used], kind="stable")]
+            dropped.update(order[: max(1, round(more * share))].tolist())
+    return dropped
+
+
+def _too_little(
+    piece: Piece, blocks: list[tuple[Ints, int, int]], values: NDArray[np.float64], share: float
+) -> set[int]:
+    """Literals to drop whose columns stay below the least that they ask for."""
+    short = []
+    for columns, literal, least in blocks:
+        filled = float(values[columns].sum()) / least
+        if 1e-6 < filled < 1 - 1e-6:
+            short.append((filled, literal))
+    short.sort()
+    return {literal for _, literal in short[: max(1, round(len(short) * share))]} if short else set()
 
 
 def branch(piece: Piece, seconds: float, seed: int) -> Ints:
