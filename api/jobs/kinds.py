@@ -11,34 +11,23 @@ from dataclasses import asdict, dataclass, replace
 from threading import Event
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 import engine
 from api.books.texts import Texts
-
-
-class Question(BaseModel):
-    """What an explanation is asked about."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
-
-
-@dataclass(frozen=True)
-class Task:
-    """A job as the solve process sees it."""
-
-    kind: str
-    loaded: engine.Loaded
-    book: engine.Book
-    options: engine.Options
-    question: Mapping[str, Any]
-    plan: engine.Plan | None
-    """A plan to begin with, or to ask about."""
-    progress: Callable[[engine.Progress], None]
-    stop: Event
-
-
-Run = Callable[[Task], dict[str, Any]]
+from api.jobs import questions
+from api.jobs.questions import (
+    AboutBands,
+    AboutCandidates,
+    AboutNothing,
+    AboutPeople,
+    AboutPersonAndDemand,
+    AboutProject,
+    AboutSlip,
+    AboutStart,
+    Question,
+)
+from api.jobs.task import Run, Task
 
 
 @dataclass(frozen=True)
@@ -51,6 +40,8 @@ class Kind:
     run: Run
     needs_plan: bool = False
     """It asks about a plan, and not about a scenario alone."""
+    money: bool = False
+    """Its answer is about costs and margins: who may not see money does not see it at all."""
 
 
 class AboutDemand(Question):
@@ -58,10 +49,6 @@ class AboutDemand(Question):
 
     demand: str | None = Field(default=None, max_length=250)
     """`project/phase/demand`; every demand where left out."""
-
-
-class AboutNothing(Question):
-    """A question about the whole scenario."""
 
 
 def _shortfalls(task: Task) -> dict[str, Any]:
@@ -95,6 +82,19 @@ KINDS: dict[str, Kind] = {
     for kind in (
         Kind("shortfalls", "Why is this work not staffed?", AboutDemand, _shortfalls, needs_plan=True),
         Kind("conflicts", "Why can there be no plan at all?", AboutNothing, _conflicts),
+        Kind("repair", "What would it take?", AboutNothing, questions.repair, money=True),
+        Kind("why", "Why this person?", AboutPersonAndDemand, questions.forced("why"), needs_plan=True),
+        Kind("why_not", "Why not this person?", AboutPersonAndDemand, questions.forced("why_not"), needs_plan=True),
+        Kind("recommend", "Who would be best?", AboutCandidates, questions.recommend, needs_plan=True),
+        Kind("earliest_start", "When can it start?", AboutStart, questions.when("earliest_start")),
+        Kind("earliest_finish", "When can it be done?", AboutStart, questions.when("earliest_finish")),
+        Kind("slip", "What does a slip do?", AboutSlip, questions.slip, money=True),
+        Kind("fee", "At what fee does it pay?", AboutProject, questions.fee, money=True),
+        Kind("hire", "What is one more person worth?", AboutPeople, questions.hire, money=True),
+        Kind("train", "What is a training worth?", AboutPeople, questions.train, money=True),
+        Kind("portfolio", "Which pitches should we take?", AboutNothing, questions.portfolio, money=True),
+        Kind("outcomes", "What may we expect of the pitches?", AboutNothing, questions.outcomes, money=True),
+        Kind("frontier", "What does fairness cost?", AboutBands, questions.frontier),
     )
 }
 """The explanations, by name."""

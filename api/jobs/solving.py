@@ -55,5 +55,5 @@ def progress_data(progress: engine.Progress, book: engine.Book) -> dict[str, Any
 
 
 def refused(error: engine.InputError) -> Mapping[str, Any]:
-    """A request that was accepted once and cannot be read any more, by a newer version of Fairload."""
-    return {"failed": "The scenario can no longer be read: " + "; ".join(str(fault) for fault in error.faults[:3])}
+    """A request about something that the scenario does not have, or that a newer version of Fairload cannot read."""
+    return {"failed": "It cannot be answered: " + "; ".join(str(fault) for fault in error.faults[:3])}

@@ -144,5 +144,10 @@ def _shape(service: Service, who: Caller, job: Job) -> dict[str, Any]:
     return shape | {
         "kind": job.kind,
         "question": service.jobs.request(job.id)["question"],
-        "answer": answer if who.money or answer is None else hidden(answer),
+        "answer": answer if who.money or answer is None else None if _about_money(job) else hidden(answer),
     }
+
+
+def _about_money(job: Job) -> bool:
+    kind = KINDS.get(job.kind)
+    return kind is None or kind.money

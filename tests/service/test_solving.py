@@ -154,3 +154,43 @@ def test_what_clashes_can_be_asked_of_a_scenario(api: httpx.Client) -> None:
     explained = ended(api, asked.headers["location"])
     assert explained["answer"]["outcome"] == "impossible"
     assert explained["answer"]["conflicts"]
+
+
+QUESTIONS = {
+    "repair": {},
+    "why": {"person": "ana", "demand": "site/work/pages"},
+    "why_not": {"person": "ben", "demand": "site/work/pages"},
+    "recommend": {"demand": "site/work/pages"},
+    "earliest_start": {"project": "pitch"},
+    "earliest_finish": {"project": "pitch"},
+    "slip": {"project": "site", "weeks": 0},
+    "fee": {"project": "pitch"},
+    "hire": {"most": 1},
+    "train": {"most": 1},
+    "portfolio": {},
+    "outcomes": {},
+    "frontier": {"at": [300]},
+}
+
+
+def test_every_question_of_the_engine_can_be_asked(api: httpx.Client, small: dict[str, Any]) -> None:
+    plan = ended(api, started(api, **small))
+    paths = {}
+    for kind, question in QUESTIONS.items():
+        asked = api.post(f"/v1/explanations/{kind}", json={"plan": plan["id"], "question": question, "options": QUICK})
+        assert asked.status_code == 202, asked.text
+        paths[kind] = asked.headers["location"]
+    answers = {kind: ended(api, path) for kind, path in paths.items()}
+    assert {kind: answer["error"] for kind, answer in answers.items() if answer["error"]} == {}
+    assert all(answer["answer"] for answer in answers.values())
+    kinds = {each["kind"] for each in api.get("/v1/explanations").json()["kinds"]}
+    assert kinds == {*QUESTIONS, "shortfalls", "conflicts"}
+
+
+def test_a_question_about_somebody_unknown_says_so(api: httpx.Client, small: dict[str, Any]) -> None:
+    plan = ended(api, started(api, **small))
+    question = {"person": "anna", "demand": "site/work/pages"}
+    asked = api.post("/v1/explanations/why", json={"plan": plan["id"], "question": question, "options": QUICK})
+    failed = ended(api, asked.headers["location"])
+    assert failed["status"] == "failed"
+    assert "anna" in failed["error"]
