@@ -215,7 +215,7 @@ class Grid:
     def _make_cells(self) -> Cells:
         columns: list[list[int]] = [[] for _ in range(11)]
         daily_until = self.book.week(0) + self.book.horizon.daily_weeks
-        awkward = self._awkward_weeks(daily_until)
+        awkward = self._seated_weeks() if self.wide else self._awkward_weeks(daily_until)
         by_pair = zip(self.pair_demand.tolist(), self.pair_person.tolist(), strict=True)
         for pair, (demand_number, person_number) in enumerate(by_pair):
             demand = self.axes.demands[demand_number]
@@ -288,10 +288,19 @@ class Grid:
                 return [(phase.first, deadline), (deadline + 1, phase.last)]
         return [(phase.first, phase.last)]
 
+    def _seated_weeks(self) -> set[tuple[int, int]]:
+        """(person, week) in which somebody may sit on something: wide cells know nothing of a day's room, so that
+        nothing else is done on that day can be said of single days only."""
+        seated: set[tuple[int, int]] = set()
+        for demand_number, person in zip(self.pair_demand.tolist(), self.pair_person.tolist(), strict=True):
+            demand = self.axes.demands[demand_number]
+            if demand.presence:
+                weeks = range(self.book.week(demand.phase.first), self.book.week(demand.phase.last) + 1)
+                seated.update((person, week) for week in weeks)
+        return seated
+
     def _awkward_weeks(self, daily_until: int) -> set[tuple[int, int]]:
         """(person, week) where a cap a day per demand could not be honoured by spreading a week's minutes."""
-        if self.wide:
-            return set()
         awkward: set[tuple[int, int]] = set()
         spans: dict[tuple[int, int], set[tuple[int, ...]]] = defaultdict(set)
         capped: set[tuple[int, int]] = set()

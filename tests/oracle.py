@@ -163,6 +163,10 @@ class _Trial:
         """Whether a rule ties the work to when its phase runs."""
         return ("presence" if demand.presence else "work_window") not in self.book.policy.rules_off
 
+    def _is_whole(self, demand: DemandWork) -> bool:
+        """Whether a rule asks that whoever sits somewhere sits there every day."""
+        return "presence" not in self.book.policy.rules_off
+
     def _is_capped(self, demand: DemandWork) -> bool:
         """Whether a rule forbids more than was asked."""
         return "effort" not in self.book.policy.rules_off
@@ -174,7 +178,7 @@ class _Trial:
             person: {day: self.book.available[person][day] for day in days if self.book.available[person][day]}
             for person in self.book.people
         }
-        if "presence" in self.book.policy.rules_off:
+        if not self._is_whole(demand):
             places = [(demand.key, person, day) for person, time in there.items() for day in time]
             sets = [
                 {place: there[place[1]][place[2]] for place in chosen}

@@ -65,9 +65,7 @@ def check_the_conflict_is_one(scenario: Scenario, result: Result, seed: int) -> 
     named = {conflict.rule for conflict in result.conflicts}
     assert named, f"toy {seed} is impossible and nothing says why"
     assert named <= set(RULE_NAMES) - set(scenario.policy.rules_off)
-    # A seat is whole by the way the model is built (see `Draft`), whatever else is switched off.
-    kept = named | ({"presence"} if "change_budget" in named else set())
-    alone = scenario.policy.model_copy(update={"rules_off": tuple(name for name in RULE_NAMES if name not in kept)})
+    alone = scenario.policy.model_copy(update={"rules_off": tuple(name for name in RULE_NAMES if name not in named)})
     try:
         left = solve_by_trying(Book(scenario.model_copy(update={"policy": alone})), MOST_PLANS)
     except TooMany:

@@ -116,8 +116,8 @@ class Draft:
 
     @property
     def _whole_seats(self) -> bool:
-        """A seat is one decision for the whole phase; day by day where the rule `presence` is off."""
-        return "presence" not in self.book.policy.rules_off
+        """A seat is one decision for the whole phase; day by day where the rule `presence` is off, or has a switch."""
+        return "presence" not in self.book.policy.rules_off and not self.diagnose
 
     def _seat_the_rest(self) -> None:
         """In a phase that may have begun before today, who is to sit sits on some day to come; elsewhere the

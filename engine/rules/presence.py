@@ -54,9 +54,12 @@ class Presence(Rule):
                 ahead = [cell for cell in grid.cells_of_pair[pair] if not grid.cells.past[cell]]
                 seated = {int(grid.cells.first[cell]): cell for cell in ahead}
                 for day in days:
+                    runs = 1 if moving is None else moving.runs_on(day)
                     if not book.can_sit(person, day) or day not in seated:
-                        runs = 1 if moving is None else moving.runs_on(day)
                         draft.require(self.name, about, draft.works_ahead(pair) + runs <= 1)
+                    elif draft.diagnose:  # in plan mode a seat is one decision to begin with
+                        draft.require(self.name, about, draft.works_ahead(pair) + runs <= 1 + draft.steps[seated[day]])
+                        draft.require(self.name, about, draft.steps[seated[day]] <= runs)
                 for day, cell in seated.items():
                     if day not in days:
                         draft.require(self.name, about, draft.steps[cell] <= 0)

@@ -56,7 +56,9 @@ class _Partly(_Trial):
         asking = {about.demand for name, about in self.kept if name in ("quality_gates", "pinned")}
         asked = asking | {other for key in asking for other in self.book.demands[key].with_}
         band = any(about.cohort for _, about in self.kept)
-        if demand.key in asked or band or any(name == "pinned" for name, _ in self.kept):
+        names = {name for name, _ in self.kept}
+        promised = "change_budget" in names and any(key == demand.key for key, _, _ in self.book.published)
+        if demand.key in asked or band or promised or "pinned" in names:
             return super()._choices(demand, phases)
         return [{}]
 
@@ -64,10 +66,11 @@ class _Partly(_Trial):
         return not any(True for rule in self.rules for _ in rule.breaches(self.book, plan))
 
     def _is_tied(self, demand: DemandWork) -> bool:
-        # A seat is one decision for the whole phase, whatever else is forgiven.
-        if demand.presence:
-            return super()._is_tied(demand)
-        return super()._is_tied(demand) and ("work_window", Subject(demand=demand.key)) in self.kept
+        rule = "presence" if demand.presence else "work_window"
+        return super()._is_tied(demand) and (rule, Subject(demand=demand.key)) in self.kept
+
+    def _is_whole(self, demand: DemandWork) -> bool:
+        return super()._is_whole(demand) and ("presence", Subject(demand=demand.key)) in self.kept
 
     def _is_capped(self, demand: DemandWork) -> bool:
         return super()._is_capped(demand) and ("effort", Subject(demand=demand.key)) in self.kept

@@ -19,11 +19,8 @@ def demanding(seed: int) -> Scenario:
     projects = tuple(_demanding_project(project, rng) for project in toy.projects)
     weeks = rng.choice([0, 4, 4])
     horizon = toy.horizon.model_copy(update={"daily_weeks": weeks})
-    policy = toy.policy.model_dump(by_alias=True)
-    policy.pop("change_budget")  # its conflicts have tests of their own; beside seats they may name one rule too many
     data = {
         **toy.model_dump(by_alias=True),
-        "policy": policy,
         "horizon": horizon.model_dump(),
         "projects": [project.model_dump(by_alias=True) for project in projects],
     }
