@@ -8,13 +8,14 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 import pytest
 import typer.main
 
 import engine
 from api.cli import app
+from docs.make import all_commands
 from engine.domain.policy import GoalName, RuleName
 
 ROOT = Path(__file__).parents[1]
@@ -72,15 +73,6 @@ def test_every_command_and_option_has_its_entry() -> None:
         if option != "--help"
     ]
     assert missing == []
-
-
-def all_commands(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
-    """Every command by its full name, those of groups inside included."""
-    for name, command in group.commands.items():
-        if hasattr(command, "commands"):
-            yield from all_commands(command, f"{before}{name} ")
-        else:
-            yield f"{before}{name}", command
 
 
 def test_every_dependency_has_its_reason_and_its_bound() -> None:

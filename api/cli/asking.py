@@ -12,7 +12,19 @@ import engine
 from api.cli import planning
 from api.cli.answers import page, refuse, tell_json
 from api.cli.comparing import read_plan, teller, write_texts
-from api.cli.options import AsJson, BasePlan, Deterministic, Overlays, ScenarioFile, Seed, Time, Workers
+from api.cli.options import (
+    A_MINUTE,
+    SECONDS_28,
+    SECONDS_30,
+    AsJson,
+    BasePlan,
+    Deterministic,
+    Overlays,
+    ScenarioFile,
+    Seed,
+    Time,
+    Workers,
+)
 from api.show import asked
 from api.show.comparison import comparison
 from api.show.comparison_page import html_page
@@ -78,7 +90,7 @@ def earliest_start(
     allow: Annotated[
         int, typer.Option(min=0, metavar="HOURS", help="So many weighted hours of other promises may suffer.")
     ] = 0,
-    time: Time = "28s",  # type: ignore[assignment]
+    time: Time = SECONDS_28,
     seed: Seed = 1,
     workers: Workers = None,
     deterministic: Deterministic = False,
@@ -90,15 +102,8 @@ def earliest_start(
 
     Example: fairload explain earliest-start scenarios/harbour/base.yaml halfmoon-museum
     """
-    options = options_of(time, seed, workers, deterministic)
-    question = Question(scenario, overlay, plan, options, as_json=json)
-    minutes = allow * engine.units.MINUTES_PER_HOUR
-    answer(
-        lambda q: engine.earliest_start(q.scenario, project, q.trials, q.plan, every=every, allow=minutes),
-        question,
-        asked.when,
-        as_json=json,
-    )
+    question = Question(scenario, overlay, plan, options_of(time, seed, workers, deterministic), as_json=json)
+    answer(_when(engine.earliest_start, project, every, allow), question, asked.when, as_json=json)
 
 
 def earliest_finish(
@@ -110,7 +115,7 @@ def earliest_finish(
     allow: Annotated[
         int, typer.Option(min=0, metavar="HOURS", help="So many weighted hours of other promises may suffer.")
     ] = 0,
-    time: Time = "28s",  # type: ignore[assignment]
+    time: Time = SECONDS_28,
     seed: Seed = 1,
     workers: Workers = None,
     deterministic: Deterministic = False,
@@ -120,15 +125,15 @@ def earliest_finish(
 
     Example: fairload explain earliest-finish scenarios/harbour/base.yaml halfmoon-museum
     """
-    options = options_of(time, seed, workers, deterministic)
-    question = Question(scenario, overlay, plan, options, as_json=json)
-    minutes = allow * engine.units.MINUTES_PER_HOUR
-    answer(
-        lambda q: engine.earliest_finish(q.scenario, project, q.trials, q.plan, every=every, allow=minutes),
-        question,
-        asked.when,
-        as_json=json,
-    )
+    question = Question(scenario, overlay, plan, options_of(time, seed, workers, deterministic), as_json=json)
+    answer(_when(engine.earliest_finish, project, every, allow), question, asked.when, as_json=json)
+
+
+def _when(
+    ask: Callable[..., engine.Answer], project: str, every: bool, hours: int
+) -> Callable[[Question], engine.Answer]:
+    minutes = hours * engine.units.MINUTES_PER_HOUR
+    return lambda q: ask(q.scenario, project, q.trials, q.plan, every=every, allow=minutes)
 
 
 def hire(
@@ -136,7 +141,7 @@ def hire(
     overlay: Overlays = None,
     plan: BasePlan = None,
     most: Annotated[int, typer.Option(min=1, max=50, metavar="N", help="How many kinds of newcomer to try.")] = 6,
-    time: Time = "1m",  # type: ignore[assignment]
+    time: Time = A_MINUTE,
     seed: Seed = 1,
     workers: Workers = None,
     deterministic: Deterministic = False,
@@ -163,7 +168,7 @@ def train(
     plan: BasePlan = None,
     most: Annotated[int, typer.Option(min=1, max=50, metavar="N", help="How many trainings to try.")] = 6,
     cost: Annotated[int, typer.Option(min=0, metavar="AMOUNT", help="What a training costs.")] = 0,
-    time: Time = "1m",  # type: ignore[assignment]
+    time: Time = A_MINUTE,
     seed: Seed = 1,
     workers: Workers = None,
     deterministic: Deterministic = False,
@@ -188,7 +193,7 @@ def fee(
     project: ProjectId,
     overlay: Overlays = None,
     plan: BasePlan = None,
-    time: Time = "30s",  # type: ignore[assignment]
+    time: Time = SECONDS_30,
     seed: Seed = 1,
     workers: Workers = None,
     deterministic: Deterministic = False,
@@ -206,7 +211,7 @@ def portfolio(
     scenario: ScenarioFile,
     overlay: Overlays = None,
     plan: BasePlan = None,
-    time: Time = "1m",  # type: ignore[assignment]
+    time: Time = A_MINUTE,
     seed: Seed = 1,
     workers: Workers = None,
     deterministic: Deterministic = False,
@@ -224,7 +229,7 @@ def outcomes(
     scenario: ScenarioFile,
     overlay: Overlays = None,
     plan: BasePlan = None,
-    time: Time = "1m",  # type: ignore[assignment]
+    time: Time = A_MINUTE,
     seed: Seed = 1,
     workers: Workers = None,
     deterministic: Deterministic = False,
@@ -246,7 +251,7 @@ def slip(
     weeks: Annotated[int, typer.Argument(metavar="WEEKS", help="How many weeks later; below 0, earlier.")],
     overlay: Overlays = None,
     plan: BasePlan = None,
-    time: Time = "30s",  # type: ignore[assignment]
+    time: Time = SECONDS_30,
     seed: Seed = 1,
     workers: Workers = None,
     deterministic: Deterministic = False,
@@ -276,7 +281,7 @@ def frontier(
     margin: Annotated[
         bool, typer.Option("--margin", help="Against the share of the best margin kept, not against the band.")
     ] = False,
-    time: Time = "1m",  # type: ignore[assignment]
+    time: Time = A_MINUTE,
     seed: Seed = 1,
     workers: Workers = None,
     deterministic: Deterministic = False,
@@ -308,7 +313,7 @@ def changes(
         list[int] | None,
         typer.Option("--at", metavar="N", help="A number of changes; may be given several times."),
     ] = None,
-    time: Time = "1m",  # type: ignore[assignment]
+    time: Time = A_MINUTE,
     seed: Seed = 1,
     workers: Workers = None,
     deterministic: Deterministic = False,

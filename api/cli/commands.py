@@ -9,7 +9,20 @@ import engine
 from api.cli import batching, checking, comparing, planning, serving
 from api.cli.answers import tell_json
 from api.cli.explaining import explain
-from api.cli.options import AsJson, BasePlan, Deterministic, Gap, Overlays, ScenarioFile, Seed, Time, Workers
+from api.cli.options import (
+    NO_GAP,
+    SECONDS_30,
+    SECONDS_50,
+    AsJson,
+    BasePlan,
+    Deterministic,
+    Gap,
+    Overlays,
+    ScenarioFile,
+    Seed,
+    Time,
+    Workers,
+)
 
 app = typer.Typer(
     name="fairload",
@@ -44,8 +57,8 @@ def fairload(
 def plan(
     scenario: ScenarioFile,
     overlay: Overlays = None,
-    time: Time = "30s",  # type: ignore[assignment]  # the parser reads it like what people type
-    gap: Gap = "0%",  # type: ignore[assignment]
+    time: Time = SECONDS_30,
+    gap: Gap = NO_GAP,
     seed: Seed = 1,
     workers: Workers = None,
     deterministic: Deterministic = False,
@@ -91,8 +104,8 @@ def compare(
         ),
     ],
     plan: BasePlan = None,
-    time: Time = "50s",  # type: ignore[assignment]
-    gap: Gap = "0%",  # type: ignore[assignment]
+    time: Time = SECONDS_50,
+    gap: Gap = NO_GAP,
     seed: Seed = 1,
     workers: Workers = None,
     deterministic: Deterministic = False,
@@ -128,8 +141,8 @@ def batch(
     resume: Annotated[
         bool, typer.Option("--resume", help="Keep the answers that are there already, and solve only the rest.")
     ] = False,
-    time: Time = "30s",  # type: ignore[assignment]
-    gap: Gap = "0%",  # type: ignore[assignment]
+    time: Time = SECONDS_30,
+    gap: Gap = NO_GAP,
     seed: Seed = 1,
     workers: Workers = None,
     deterministic: Deterministic = False,

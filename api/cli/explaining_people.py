@@ -1,13 +1,17 @@
 """Questions about people: why not Ben, why Ana, who would be best."""
 
-from typing import Annotated
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, NoReturn
 
 import typer
 
 import engine
 from api.cli.answers import Code
-from api.cli.explaining_answers import asked
-from api.cli.options import AsJson, BasePlan, Overlays, ScenarioFile, Seed, Time, Workers
+from api.cli.explaining_answers import Asked, asked
+from api.cli.options import SECONDS_15, SECONDS_30, AsJson, BasePlan, Overlays, ScenarioFile, Seed, Time, Workers
 
 PersonId = Annotated[str, typer.Argument(metavar="PERSON", help="The person's id.")]
 DemandKey = Annotated[str, typer.Argument(metavar="DEMAND", help="The demand: project/phase/demand.")]
@@ -19,7 +23,7 @@ def why_not(
     demand: DemandKey,
     overlay: Overlays = None,
     plan: BasePlan = None,
-    time: Time = "30s",  # type: ignore[assignment]
+    time: Time = SECONDS_30,
     seed: Seed = 1,
     workers: Workers = None,
     json: AsJson = False,
@@ -28,16 +32,7 @@ def why_not(
 
     Example: fairload explain why-not scenarios/harbour/base.yaml mei northwind-booking/design/interface
     """
-    question = asked(scenario, overlay, time, seed, workers, as_json=json)
-    question.check(person=person, demand=demand)
-    base = question.base(plan)
-    answer = question.answer(
-        lambda stop: engine.why_not(
-            question.book, person, demand, question.rest, base=base, stop=stop, places=question.place
-        ),
-        question.rest,
-    )
-    question.tell(answer, Code.NOTHING_FOUND if answer.outcome is engine.Outcome.NOTHING_FOUND else Code.FINE)
+    _forced(engine.why_not, asked(scenario, overlay, time, seed, workers, as_json=json), person, demand, plan)
 
 
 def why(
@@ -46,7 +41,7 @@ def why(
     demand: DemandKey,
     overlay: Overlays = None,
     plan: BasePlan = None,
-    time: Time = "30s",  # type: ignore[assignment]
+    time: Time = SECONDS_30,
     seed: Seed = 1,
     workers: Workers = None,
     json: AsJson = False,
@@ -55,16 +50,7 @@ def why(
 
     Example: fairload explain why scenarios/harbour/base.yaml ana northwind-booking/design/interface
     """
-    question = asked(scenario, overlay, time, seed, workers, as_json=json)
-    question.check(person=person, demand=demand)
-    base = question.base(plan)
-    answer = question.answer(
-        lambda stop: engine.why(
-            question.book, person, demand, question.rest, base=base, stop=stop, places=question.place
-        ),
-        question.rest,
-    )
-    question.tell(answer, Code.NOTHING_FOUND if answer.outcome is engine.Outcome.NOTHING_FOUND else Code.FINE)
+    _forced(engine.why, asked(scenario, overlay, time, seed, workers, as_json=json), person, demand, plan)
 
 
 def recommend(
@@ -76,7 +62,7 @@ def recommend(
     together: Annotated[
         int, typer.Option(min=1, max=3, metavar="N", help="How many people share the demand: 2 for pairs.")
     ] = 1,
-    time: Time = "15s",  # type: ignore[assignment]
+    time: Time = SECONDS_15,
     seed: Seed = 1,
     workers: Workers = None,
     json: AsJson = False,
@@ -95,3 +81,16 @@ def recommend(
         question.rest,
     )
     question.tell(answer, Code.FINE if answer.best else Code.NOTHING_FOUND)
+
+
+def _forced(
+    ask: Callable[..., engine.ForcedAnswer], question: Asked, person: str, demand: str, plan: Path | None
+) -> NoReturn:
+    """Tell what it costs that a person is on a demand, or off it."""
+    question.check(person=person, demand=demand)
+    base = question.base(plan)
+    answer = question.answer(
+        lambda stop: ask(question.book, person, demand, question.rest, base=base, stop=stop, places=question.place),
+        question.rest,
+    )
+    question.tell(answer, Code.NOTHING_FOUND if answer.outcome is engine.Outcome.NOTHING_FOUND else Code.FINE)

@@ -8,13 +8,13 @@ import typer
 import engine
 from api.cli.answers import Code
 from api.cli.explaining_answers import BASE_SHARE, asked
-from api.cli.options import AsJson, BasePlan, Overlays, ScenarioFile, Seed, Time, Workers
+from api.cli.options import A_MINUTE, SECONDS_30, AsJson, BasePlan, Overlays, ScenarioFile, Seed, Time, Workers
 
 
 def conflict(
     scenario: ScenarioFile,
     overlay: Overlays = None,
-    time: Time = "30s",  # type: ignore[assignment]
+    time: Time = SECONDS_30,
     seed: Seed = 1,
     workers: Workers = None,
     json: AsJson = False,
@@ -36,7 +36,7 @@ def conflict(
 def repair(
     scenario: ScenarioFile,
     overlay: Overlays = None,
-    time: Time = "60s",  # type: ignore[assignment]
+    time: Time = A_MINUTE,
     seed: Seed = 1,
     workers: Workers = None,
     json: AsJson = False,
@@ -57,7 +57,7 @@ def shortfall(
     demand: Annotated[str | None, typer.Argument(metavar="[DEMAND]", help="One demand: project/phase/demand.")] = None,
     overlay: Overlays = None,
     plan: BasePlan = None,
-    time: Time = "30s",  # type: ignore[assignment]
+    time: Time = SECONDS_30,
     seed: Seed = 1,
     workers: Workers = None,
     json: AsJson = False,

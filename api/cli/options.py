@@ -1,7 +1,7 @@
 """Arguments and options that several commands share, worded once."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -14,7 +14,6 @@ Overlays = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout, and nothing else.")]
 Time = Annotated[float, typer.Option(parser=seconds, metavar="TIME", help="How long to search: 30s, 2m, 1m30.")]
-"""Commands give the default as people type it, so it needs a `type: ignore`."""
 Gap = Annotated[
     float,
     typer.Option(parser=share, metavar="GAP", help="Good enough: stop improving a goal this close to its bound."),
@@ -35,3 +34,11 @@ BasePlan = Annotated[
     Path | None,
     typer.Option("--plan", metavar="PLAN", help="Start from this plan.json; otherwise the scenario is planned first."),
 ]
+
+# Defaults as people type them, for the help shows them so; the parsers above read them like what is typed.
+SECONDS_15: Any = "15s"
+SECONDS_28: Any = "28s"
+SECONDS_30: Any = "30s"
+SECONDS_50: Any = "50s"
+A_MINUTE: Any = "1m"
+NO_GAP: Any = "0%"

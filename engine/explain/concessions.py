@@ -14,12 +14,10 @@ from typing import Any
 
 from engine.domain.book import Book, DemandWork
 from engine.domain.checks import gates_of
-from engine.domain.scenario import Scenario
-from engine.files.load import load_data
 from engine.rules.work_window import hard_deadline
-from engine.units import MINUTES_PER_HOUR, divide_up, show_minutes
+from engine.units import MINUTES_PER_HOUR, divide_up, money_text, show_minutes
 
-__all__ = ["Concession", "catalogue", "changes_of", "conceded"]
+__all__ = ["Concession", "catalogue", "changes_of"]
 
 Puts = dict[str, Any]
 """New values by their path."""
@@ -70,14 +68,6 @@ def changes_of(book: Book, chosen: Mapping[Concession, int]) -> list[dict[str, A
     if ready:
         changes += _overtime_for(book, ready)
     return changes
-
-
-def conceded(scenario: Scenario, changes: list[dict[str, Any]]) -> Scenario:
-    """The scenario with these changes, exactly as an overlay file would make them."""
-    if not changes:
-        return scenario
-    data = scenario.model_dump(mode="json", by_alias=True, exclude_none=True)
-    return load_data(data, overlays=[{"name": "repair", "changes": changes}]).scenario
 
 
 def _both(path: str, one: Any, other: Any) -> Any:
@@ -311,6 +301,6 @@ def _budget(book: Book, project: str, budget: int) -> Concession:
     return Concession(
         "budget", project, MOST_STEPS, step,
         lambda steps: f"the budget of {project} is {10 * steps} % higher",
-        lambda steps: {f"projects.{project}.budget": (budget + step * steps) / 100}, _nobody,
+        lambda steps: {f"projects.{project}.budget": money_text(budget + step * steps)}, _nobody,
         lambda demand: demand.project.id == project,
     )  # fmt: skip

@@ -8,7 +8,7 @@ __all__ = ["obstacles"]
 
 def obstacles(book: Book, person: str, work: DemandWork) -> tuple[str, ...]:
     """Each obstacle as a sentence; empty where nothing but other work stands in the way."""
-    return tuple(text for text in (_skill(book, person, work), _lists(person, book, work),
+    return tuple(text for text in (_skill(book, person, work), _lists(book, person, work),
                                    _line(book, person, work), _time(book, person, work)) if text)  # fmt: skip
 
 
@@ -32,7 +32,7 @@ def _skill(book: Book, person: str, work: DemandWork) -> str:
     return ""
 
 
-def _lists(person: str, book: Book, work: DemandWork) -> str:
+def _lists(book: Book, person: str, work: DemandWork) -> str:
     need, home = work.demand, book.people[person].department
     shut = (
         (need.allowed_people and person not in need.allowed_people)

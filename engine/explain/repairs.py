@@ -20,7 +20,8 @@ from ortools.sat.python import cp_model
 from engine.domain.base import Model
 from engine.domain.book import Book
 from engine.explain.answer import Explanation
-from engine.explain.concessions import Concession, catalogue, changes_of, conceded
+from engine.explain.concessions import Concession, catalogue, changes_of
+from engine.files.load import with_changes
 from engine.outcome import Options
 from engine.search.diagnose import Trial
 from engine.units import money_text
@@ -124,10 +125,7 @@ class _Repair:
         return self.trial.fits(self._book(levels), keys)
 
     def _book(self, levels: Levels) -> Book:
-        return Book(conceded(self.book.scenario, self._changes(levels)))
-
-    def _changes(self, levels: Levels) -> list[dict[str, Any]]:
-        return changes_of(self.book, self._chosen(levels))
+        return Book(with_changes(self.book.scenario, "repair", changes_of(self.book, self._chosen(levels))))
 
     def _chosen(self, levels: Levels) -> Mapping[Concession, int]:
         return {offer: steps for offer, steps in zip(self.offers, levels, strict=True) if steps}

@@ -70,6 +70,14 @@ def load_data(data: Mapping[str, Raw], name: str | None = None, overlays: Sequen
     return _assemble(read_data(data, name), sources)
 
 
+def with_changes(scenario: Scenario, name: str, changes: Sequence[Mapping[str, Raw]]) -> Scenario:
+    """A scenario with changes exactly as an overlay file of that name would make them. Raises InputError."""
+    if not changes:
+        return scenario
+    data = scenario.model_dump(mode="json", by_alias=True, exclude_none=True)
+    return load_data(data, overlays=[{"name": name, "changes": [dict(change) for change in changes]}]).scenario
+
+
 def _assemble(base: Source, overlays: Sequence[Source]) -> Loaded:
     faults = [
         fault.at(fault.place, label(source.data, fault.path)) for source in (base, *overlays) for fault in source.faults

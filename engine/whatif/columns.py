@@ -95,11 +95,10 @@ def column(
 
 
 def _tier(book: Book, number: int, tier: TierResult) -> TierFigure:
-    goals = book.policy.tiers[number].weights
     return TierFigure(
         goal=tier.goal,
         unit=tier.unit,
-        sense=tier_sense(book.policy.tiers[number]) if "fair" not in goals else "min",
+        sense=tier_sense(book.policy.tiers[number]),
         value=tier.value / tier.scale,
         bound=tier.bound / tier.scale,
         proved=tier.proved,

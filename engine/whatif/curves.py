@@ -129,7 +129,7 @@ def _curve(question: str, stops: Sequence[_Stop], goal: int, trials: Trials, pla
         question=question,
         goal="+".join(tier.weights),
         unit=GOALS[next(iter(tier.weights))].unit,
-        sense=tier_sense(tier) if "fair" not in tier.weights else "min",
+        sense=tier_sense(tier),
         currency=stops[0].scenario.currency,
         points=tuple(_point(stop, result, goal) for stop, result in zip(stops, results, strict=True)),
     )

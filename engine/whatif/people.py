@@ -13,7 +13,7 @@ from engine.domain.people import Person
 from engine.domain.scenario import Scenario
 from engine.errors import Fault, InputError, nearest
 from engine.plan import Plan
-from engine.units import MINUTES_PER_HOUR, money_text
+from engine.units import cost_of, money_text
 from engine.whatif.trials import Trials
 from engine.whatif.vary import varied
 from engine.whatif.worth import Gain, Worth, gain, worth, worths
@@ -159,7 +159,7 @@ def _salary(scenario: Scenario, person: Person) -> int:
     """Contracted time in the horizon at the person's own rate, or the role's."""
     role = next(role for role in scenario.roles if role.id == person.role)
     rate = role.cost_rate if person.cost_rate is None else person.cost_rate
-    return sum(Book(scenario).contracted[person.id]) * rate // MINUTES_PER_HOUR
+    return cost_of(rate, sum(Book(scenario).contracted[person.id]))
 
 
 def _wanted(book: Book, plan: Plan | None) -> list[tuple[str, int]]:

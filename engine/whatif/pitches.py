@@ -12,6 +12,7 @@ from itertools import combinations, product
 from random import Random
 
 from engine.answer import Answer
+from engine.domain.policy import ChangeBudget
 from engine.domain.scenario import Scenario
 from engine.domain.work import Project
 from engine.errors import InputError
@@ -101,7 +102,8 @@ class _Search:
         self.seconds = trials.share(2 ** min(len(names), MOST_TOGETHER) - 1)
         self.bids: dict[tuple[str, ...], Bid] = {}
         self.passed_over = 0
-        self._prunes = scenario.policy.fairness.band is None and not scenario.policy.change_budget.model_fields_set
+        policy = scenario.policy
+        self._prunes = policy.fairness.band is None and policy.change_budget == ChangeBudget()
         first = worths(trials, [resolved(scenario, ())], plan, self.seconds)[0]
         self.plan, self.none = first.plan, worth(first)
         self.bids[()] = Bid(

@@ -12,7 +12,7 @@ from engine.domain.policy import Tier
 from engine.domain.scenario import Scenario
 from engine.domain.work import Project
 from engine.errors import Fault, InputError, nearest
-from engine.files.load import load_data
+from engine.files.load import with_changes
 
 MONEY_FIRST = ("delivered", "margin")
 """What questions of money are decided by: promises first, then the margin."""
@@ -20,10 +20,7 @@ MONEY_FIRST = ("delivered", "margin")
 
 def varied(scenario: Scenario, *changes: Mapping[str, Any]) -> Scenario:
     """The scenario with changes as an overlay writes them. Raises InputError."""
-    if not changes:
-        return scenario
-    data = scenario.model_dump(mode="json", by_alias=True, exclude_none=True)
-    return load_data(data, overlays=[{"name": "question", "changes": [dict(change) for change in changes]}]).scenario
+    return with_changes(scenario, "question", changes)
 
 
 def with_goals(scenario: Scenario, goals: Sequence[str]) -> Scenario:

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.domain.book import Book
-from engine.explain.concessions import Concession, catalogue, changes_of, conceded
+from engine.explain.concessions import Concession, catalogue, changes_of
 from engine.explain.repairs import repair
+from engine.files.load import with_changes
 from engine.outcome import Outcome
 from engine.search import solve
 from tests.explain.worlds import QUICK, demanding, impossible
@@ -29,18 +30,18 @@ def a_repair_works_and_no_cheaper_one_does(seed: int) -> None:
     if not answer.found:
         assert answer.bound is None, seed
         everything = {offer: offer.steps for offer in catalogue(book)}
-        assert there_is_a_plan(Book(conceded(scenario, changes_of(book, everything)))) is not True
+        assert there_is_a_plan(Book(with_changes(scenario, "repair", changes_of(book, everything)))) is not True
         seen["beyond repair"] += 1
         return
     assert answer.proved, (seed, answer)
-    result = solve(conceded(scenario, list(answer.changes)), QUICK)
+    result = solve(with_changes(scenario, "repair", list(answer.changes)), QUICK)
     assert result.outcome is not Outcome.IMPOSSIBLE
     assert result.plan is not None
     assert sum(each.price for each in answer.concessions) == answer.price
     for each in answer.concessions:
         seen[each.kind] += 1
     for cheaper in islice(dearest(cheaper_than(catalogue(book), answer.price or 0)), MOST_WORLDS):
-        world = Book(conceded(scenario, changes_of(book, cheaper)))
+        world = Book(with_changes(scenario, "repair", changes_of(book, cheaper)))
         there_is = there_is_a_plan(world)
         assert there_is is not True, (seed, answer.concessions, {o.told(n): n for o, n in cheaper.items()})
         seen["tried"] += there_is is False
