@@ -12,7 +12,8 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import TypeVar
 
-from engine.domain.book import Book, DemandWork, PhaseWork
+from engine.domain.book import Book
+from engine.domain.entries import DemandWork, PhaseWork
 from engine.domain.work import Project
 
 K = TypeVar("K")

@@ -19,7 +19,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 
-from engine.domain.book import Book, DemandWork, PhaseWork
+from engine.domain.book import Book
+from engine.domain.entries import DemandWork, PhaseWork
 from engine.domain.policy import Tier
 from engine.goals import Fair, Sense, tier_parts, tier_scale, tier_sense, tier_value
 from engine.outcome import Breach

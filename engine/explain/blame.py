@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from engine.domain.base import Model
-from engine.domain.book import Book, DemandWork
+from engine.domain.book import Book
+from engine.domain.entries import DemandWork
 from engine.explain.answer import Places
 from engine.outcome import Conflict, Subject
 from engine.units import money_text, show_minutes

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from engine.domain.book import Book, DemandWork
+from engine.domain.book import Book
 from engine.domain.checks import gates_of
+from engine.domain.entries import DemandWork
 from engine.rules.work_window import hard_deadline
 from engine.units import MINUTES_PER_HOUR, divide_up, money_text, show_minutes
 

@@ -11,7 +11,8 @@ from threading import Event
 from typing import Literal
 
 from engine.domain.base import Model
-from engine.domain.book import Book, DemandWork
+from engine.domain.book import Book
+from engine.domain.entries import DemandWork
 from engine.explain.answer import Explanation, Places, nowhere, the_demand, the_person
 from engine.explain.blame import Blame, blames
 from engine.explain.obstacles import obstacles

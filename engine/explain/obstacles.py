@@ -1,6 +1,7 @@
 """What keeps a person from a demand, by the calendar alone: skill, level, lists, department, absence."""
 
-from engine.domain.book import Book, DemandWork
+from engine.domain.book import Book
+from engine.domain.entries import DemandWork
 from engine.units import show_minutes
 
 __all__ = ["obstacles"]

@@ -16,7 +16,8 @@ from time import monotonic
 
 from engine.compile import plan_grid
 from engine.domain.base import Model
-from engine.domain.book import Book, DemandWork
+from engine.domain.book import Book
+from engine.domain.entries import DemandWork
 from engine.explain.answer import Explanation, the_demand
 from engine.explain.forced import least_of
 from engine.explain.obstacles import days_of

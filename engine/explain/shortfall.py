@@ -12,7 +12,8 @@ from dataclasses import replace
 from typing import Literal
 
 from engine.domain.base import Model
-from engine.domain.book import Book, DemandWork
+from engine.domain.book import Book
+from engine.domain.entries import DemandWork
 from engine.explain.answer import Explanation, the_demand
 from engine.explain.obstacles import days_of, name_of
 from engine.outcome import Outcome, Result

@@ -13,7 +13,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.domain.book import Book, PhaseWork
+from engine.domain.book import Book
+from engine.domain.entries import PhaseWork
 from engine.goals.base import Goal
 from engine.plan import Plan
 

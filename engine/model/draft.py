@@ -12,7 +12,7 @@ from typing import Any
 
 from ortools.sat.python import cp_model
 
-from engine.domain.book import DemandWork, PhaseWork
+from engine.domain.entries import DemandWork, PhaseWork
 from engine.domain.work import Project
 from engine.grid import Grid
 from engine.model.expression import LinearExprT

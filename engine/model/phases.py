@@ -8,7 +8,8 @@ start times are the tight ones: Artigues, "On the strength of time-indexed formu
 
 from ortools.sat.python import cp_model
 
-from engine.domain.book import Book, PhaseWork
+from engine.domain.book import Book
+from engine.domain.entries import PhaseWork
 from engine.model.expression import LinearExprT
 
 

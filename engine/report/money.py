@@ -12,7 +12,8 @@ departments and weeks are rounded each by itself, and their sums may differ from
 from collections import defaultdict
 from functools import cached_property
 
-from engine.domain.book import RATE_SCALE, Book, DemandWork
+from engine.domain.book import RATE_SCALE, Book
+from engine.domain.entries import DemandWork
 from engine.domain.work import Project
 from engine.plan import Plan
 from engine.units import MINUTES_PER_HOUR, PERCENT, divide_rounding

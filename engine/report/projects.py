@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from engine.domain.base import Model
-from engine.domain.book import DemandWork, PhaseWork
+from engine.domain.entries import DemandWork, PhaseWork
 from engine.domain.people import Function
 from engine.domain.work import Project
 from engine.report.money import expected

@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from functools import cached_property
 
-from engine.domain.book import Book, DemandWork
+from engine.domain.book import Book
+from engine.domain.entries import DemandWork
 from engine.plan import Plan
 from engine.report.band import Band
 from engine.units import PERCENT, floor_to

@@ -19,7 +19,8 @@ differently is the search's question, not this one's.
 from collections.abc import Iterator, Mapping
 
 from engine.domain.base import Model
-from engine.domain.book import Book, DemandWork
+from engine.domain.book import Book
+from engine.domain.entries import DemandWork
 from engine.plan import Plan
 from engine.report.reasons import Words
 from engine.report.team import Team

@@ -8,7 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
 from functools import cached_property
 
-from engine.domain.book import Book, CrewGroup, DemandWork
+from engine.domain.book import Book
+from engine.domain.entries import CrewGroup, DemandWork
 from engine.domain.work import Project
 from engine.plan import Plan
 from engine.report.room import Rooms, Weeks

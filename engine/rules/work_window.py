@@ -22,7 +22,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from engine.domain.book import Book, PhaseWork
+from engine.domain.book import Book
+from engine.domain.entries import PhaseWork
 from engine.outcome import Breach, Subject
 from engine.plan import Plan
 from engine.rules.base import Rule, day_text

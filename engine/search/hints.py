@@ -10,7 +10,8 @@ from collections.abc import Mapping
 import numpy as np
 from ortools.sat.python import cp_model
 
-from engine.domain.book import Book, DemandWork
+from engine.domain.book import Book
+from engine.domain.entries import DemandWork
 from engine.model.draft import Draft
 from engine.plan import Plan
 from engine.rules import rules_of

@@ -25,6 +25,8 @@ from engine.search.steps import Objective, Step, row_of, steps_of
 MARGIN = 1e-6
 """Relative margin by which a bound of the mixed-integer search is worsened before it is rounded."""
 
+FAR = INFINITE >> 7
+"""Where a piece's row has no end: what stands still has been taken off the row's own, so it is not quite INFINITE."""
 LOOK_ITERATIONS = 20_000
 """Simplex iterations for a look at a piece."""
 NOISE = 0.03
@@ -318,8 +320,8 @@ def _of_piece(piece: Piece, seed: int) -> tuple[highspy.Highs, float]:
     highs = _Quiet()  # type: ignore[no-untyped-call]  # its constructor is untyped
     highs.setOptionValue("threads", 1)
     highs.setOptionValue("random_seed", seed)
-    low = np.where(piece.low <= -(2**55), -highspy.kHighsInf, piece.low).astype(float)
-    high = np.where(piece.high >= 2**55, highspy.kHighsInf, piece.high).astype(float)
+    low = np.where(piece.low <= -FAR, -highspy.kHighsInf, piece.low).astype(float)
+    high = np.where(piece.high >= FAR, highspy.kHighsInf, piece.high).astype(float)
     highs.passModel(_program(piece.part.astype(float), low, high, piece.lower, piece.upper, piece.weights / scale))
     return highs, scale
 

@@ -14,7 +14,8 @@ from random import Random
 import numpy as np
 from ortools.graph.python import min_cost_flow
 
-from engine.domain.book import Book, PhaseWork
+from engine.domain.book import Book
+from engine.domain.entries import PhaseWork
 from engine.grid import Grid, Ints
 from engine.rules.no_overload import week_most
 from engine.rules.work_window import hard_deadline

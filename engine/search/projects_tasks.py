@@ -20,7 +20,8 @@ from itertools import accumulate
 
 import numpy as np
 
-from engine.domain.book import Book, PhaseWork
+from engine.domain.book import Book
+from engine.domain.entries import PhaseWork
 from engine.grid import Axes, Bools
 from engine.rules import rules_of
 from engine.rules.work_window import hard_deadline

@@ -8,7 +8,8 @@ book is solved again, and the difference to the plan without the slip is told pr
 from collections import defaultdict
 
 from engine.answer import Answer
-from engine.domain.book import DAYS_PER_WEEK, Book
+from engine.domain.book import Book
+from engine.domain.capacity import DAYS_PER_WEEK
 from engine.domain.scenario import Scenario
 from engine.plan import Plan
 from engine.whatif.compare import Comparison, Named, compared

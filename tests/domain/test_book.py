@@ -257,3 +257,17 @@ def test_even_shares_enclose_the_effort(quanta: int, one: int, other: int, quant
 def test_a_window_cut_by_the_horizon_asks_for_its_share() -> None:
     phase = a_phase("run", a_demand("lead", hours=20), start=day(-7), end=day(4))
     assert a_book(projects=[a_project("site", phase)]).demands["site/run/lead"].effort == 600
+
+
+def test_keeping_somebody_off_one_demand_leaves_the_others_that_ask_for_the_same() -> None:
+    people = [a_person("ana"), a_person("ben")]
+    book = a_book(people, [a_project("site", a_demand("pages"), a_demand("look"))])
+    apart = book.forced({}, [("site/work/pages", "ana")])
+    assert apart.able == {"site/work/pages": ("ben",), "site/work/look": ("ana", "ben")}
+
+
+def test_a_book_of_some_demands_knows_only_these() -> None:
+    book = a_book(projects=[a_project("site", a_demand("pages"), a_demand("look"))])
+    assert [demand.key for demand in book.group_demands("site")] == ["site/work/pages", "site/work/look"]
+    some = book.only(["site/work/look"])
+    assert [demand.key for demand in some.group_demands("site")] == ["site/work/look"]

@@ -6,7 +6,8 @@ It knows no switch and no solver. A breach counts where one of the pairs is abou
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from engine.domain.book import Book, DemandWork
+from engine.domain.book import Book
+from engine.domain.entries import DemandWork
 from engine.outcome import Breach, Conflict, Subject
 from engine.plan import Plan
 from engine.rules import Rule, rules_of

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from engine.domain.book import Book, DemandWork
+from engine.domain.book import Book
+from engine.domain.entries import DemandWork
 from engine.goals import GOALS
 from engine.plan import Plan, Work
 from engine.report import Ledger, kpis, shortfalls
