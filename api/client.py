@@ -19,7 +19,8 @@ from typing import Any, Self, TypeVar
 
 import httpx
 
-ENDED = ("completed", "stopped", "failed")
+from api.jobs.states import ENDED
+
 POLL_SECONDS = 0.5
 
 

@@ -26,7 +26,7 @@ REST_SECONDS = 2.0
 
 
 @dataclass(frozen=True)
-class Plan:
+class Layout:
     """What runs where."""
 
     host: str
@@ -58,19 +58,19 @@ class Plan:
         return found
 
 
-def run_api(plan: Plan) -> None:
+def run_api(layout: Layout) -> None:
     """Answer requests, until asked to end."""
     import uvicorn
 
     from api.app import create_app
 
     _die_with_parent()
-    hosts = (*LOOPBACK, plan.host) if plan.host in LOOPBACK else ()
-    app = create_app(Settings(plan.database, plan.auth, hosts, Limits.from_environment()))
+    hosts = (*LOOPBACK, layout.host) if layout.host in LOOPBACK else ()
+    app = create_app(Settings(layout.database, layout.auth, hosts, Limits.from_environment()))
     uvicorn.run(
         app,
-        host=plan.host,
-        port=plan.port,
+        host=layout.host,
+        port=layout.port,
         log_level="warning",
         access_log=False,
         server_header=False,
@@ -93,15 +93,15 @@ def run_worker(database: str, name: str | None = None) -> None:
     os._exit(0)
 
 
-def supervise(plan: Plan, say: Callable[[str], None]) -> None:
+def supervise(layout: Layout, say: Callable[[str], None]) -> None:
     """Start all processes, start those again that die, and end them when asked to."""
     asked = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: asked.set())
-    jobs: list[tuple[str, Callable[..., None], tuple[Any, ...]]] = [("api", run_api, (plan,))]
-    jobs += [(f"worker {number}", run_worker, (plan.database,)) for number in range(1, plan.worker_count + 1)]
+    jobs: list[tuple[str, Callable[..., None], tuple[Any, ...]]] = [("api", run_api, (layout,))]
+    jobs += [(f"worker {number}", run_worker, (layout.database,)) for number in range(1, layout.worker_count + 1)]
     running = {name: _start(name, work, given) for name, work, given in jobs}
-    greeting = threading.Thread(target=_greet, args=(plan, asked, say), daemon=True)
+    greeting = threading.Thread(target=_greet, args=(layout, asked, say), daemon=True)
     greeting.start()
     rest: dict[str, float] = {}
     while not asked.wait(LOOK_SECONDS):
@@ -134,12 +134,12 @@ def _end(processes: list[SpawnProcess]) -> None:
             process.join()
 
 
-def _greet(plan: Plan, asked: threading.Event, say: Callable[[str], None]) -> None:
+def _greet(layout: Layout, asked: threading.Event, say: Callable[[str], None]) -> None:
     """Say where it is, once it is there."""
     while not asked.wait(0.2):
         try:
-            with urllib.request.urlopen(f"{plan.address}readyz", timeout=2):
-                say(f"Fairload is at {plan.address}   (Ctrl-C ends it)")
+            with urllib.request.urlopen(f"{layout.address}readyz", timeout=2):
+                say(f"Fairload is at {layout.address}   (Ctrl-C ends it)")
                 return
         except OSError:
             continue

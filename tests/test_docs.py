@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 from typing import get_args
 
@@ -15,6 +16,8 @@ import typer.main
 
 import engine
 from api.cli import app
+from api.jobs.kinds import KINDS
+from api.settings import Limits
 from docs.make import all_commands
 from engine.domain.policy import GoalName, RuleName
 
@@ -73,6 +76,17 @@ def test_every_command_and_option_has_its_entry() -> None:
         if option != "--help"
     ]
     assert missing == []
+
+
+def test_every_question_and_limit_of_the_service_has_its_entry() -> None:
+    rows = [line.split("|") for line in page("api.md").splitlines() if line.startswith("|")]
+
+    def entry(name: str, *told: str) -> bool:
+        return any(f"`{name}`" in row[1] and all(each in "".join(row) for each in told) for row in rows)
+
+    asked = {kind.name: [f"`{ask}`" for ask in kind.question.model_fields] for kind in KINDS.values()}
+    assert [kind for kind, asks in asked.items() if not entry(kind, *asks)] == []
+    assert [limit.name for limit in fields(Limits) if not entry(limit.name, f"{limit.default:,}")] == []
 
 
 def test_every_dependency_has_its_reason_and_its_bound() -> None:

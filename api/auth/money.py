@@ -6,12 +6,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-_SECRET = re.compile(r"(?:^|[_.\s])(?:cost|costs|margin|margins|budget|budgets)(?:$|[_.\s])", re.IGNORECASE)
-"""As a word of its own: `expected_cost` and `projects.site.budget`, but not the project `low-cost-air`."""
+_SECRET = re.compile(r"(?<![a-z0-9-])(?:cost|costs|margin|margins|budget|budgets)(?![a-z0-9-])", re.IGNORECASE)
+"""As a word of its own: `expected_cost`, `projects.site.budget` and "margin: 12 worse", but not the project
+`low-cost-air`."""
 _GOALS = ("margin", "cost")
 """Goals whose values are money of ours."""
 _KEPT = ("tier", "tiers", "goal", "unit", "rule", "about", "by", "status", "seconds", "source", "proved")
-_PROSE = ("notes", "reasons")
+_PROSE = ("notes", "reasons", "sentences")
 
 
 def hidden(data: Any) -> Any:

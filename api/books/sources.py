@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -70,6 +69,25 @@ class OverlaySource(Closed):
 
 
 Overlays = Annotated[tuple[OverlaySource, ...], Field(max_length=50)]
+
+
+class PlanOrScenario(Closed):
+    """What a request is about: a plan, or a scenario."""
+
+    plan: JobId | None = Field(default=None, description="Its scenario and overlays are meant.")
+    scenario: ScenarioSource | None = None
+    overlays: Overlays = ()
+
+    @model_validator(mode="after")
+    def _of_one(self) -> Self:
+        if (self.plan is None) == (self.scenario is None):
+            raise ValueError("give either plan or scenario")
+        return self
+
+    @property
+    def source(self) -> ScenarioSource:
+        """The scenario that is meant."""
+        return self.scenario or ScenarioSource(plan=self.plan)
 
 
 def texts_of(service: Service, who: Caller, source: ScenarioSource, overlays: tuple[OverlaySource, ...]) -> Texts:
@@ -157,9 +175,3 @@ def facts(found: Read) -> dict[str, Any]:
         "first": scenario.horizon.first.isoformat(),
         "last": scenario.horizon.last.isoformat(),
     }
-
-
-def facts_of(text: str) -> dict[str, Any]:
-    """The facts as a job keeps them."""
-    found: dict[str, Any] = json.loads(text)
-    return found

@@ -6,6 +6,7 @@ import io
 import json
 import sys
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from enum import IntEnum
 from typing import Any, NoReturn
 
@@ -79,6 +80,15 @@ def fault_data(fault: engine.Fault) -> dict[str, Any]:
         "place": fault.place,
         "value": fault.label or ".".join(str(step) for step in fault.path) or None,
         "message": fault.message,
+    }
+
+
+def breach_data(found: engine.Breach | engine.Conflict) -> dict[str, Any]:
+    """A rule that does not hold, or cannot, as JSON; ``about`` names only what there is."""
+    return {
+        "rule": found.rule,
+        "about": {kind: named for kind, named in asdict(found.about).items() if named},
+        "text": found.text,
     }
 
 

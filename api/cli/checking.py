@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 import engine
-from api.cli.answers import Code, page, refuse, tell_json, there_are
+from api.cli.answers import Code, breach_data, page, refuse, tell_json, there_are
 from api.cli.figures import false_figures
 from api.cli.planning import loaded
 from api.show import inventory, trail
@@ -73,14 +72,7 @@ def _answer(
     }
     if plan is not None:
         answer["verified"] = not breaches
-        answer["breaches"] = [
-            {
-                "rule": breach.rule,
-                "about": {kind: named for kind, named in asdict(breach.about).items() if named},
-                "text": breach.text,
-            }
-            for breach in breaches
-        ]
+        answer["breaches"] = [breach_data(breach) for breach in breaches]
     return answer
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from rich.text import Text
 
 from api.cli.answers import Code, page, side
+from api.settings import DATABASE, Limits
+
+if TYPE_CHECKING:
+    from api.store import Database as Store
 
 keys = typer.Typer(
     name="keys", no_args_is_help=True, rich_markup_mode=None, help="API keys: make, list and revoke them."
@@ -17,13 +21,12 @@ Database = Annotated[
     str,
     typer.Option("--database", metavar="URL", help="An SQLite file, or postgresql://user@host/name."),
 ]
-HERE = "fairload.db"
 
 
 def serve(
     host: Annotated[str, typer.Option(metavar="HOST", help="Where to listen.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, metavar="PORT", help="On which port.")] = 8320,
-    database: Database = HERE,
+    database: Database = DATABASE,
     auth: Annotated[bool, typer.Option("--auth", help="Ask everybody for an API key, see fairload keys.")] = False,
     workers: Annotated[
         int | None,
@@ -39,22 +42,23 @@ def serve(
 
     Example: fairload serve
     """
-    from api.serving import LOOPBACK, Plan, supervise
+    from api.serving import LOOPBACK, Layout, supervise
 
     if host not in LOOPBACK and not auth:
         _refuse(f"{host} can be reached by others; without --auth the service listens to this machine only")
+    _limits()
     _ready(database)
-    plan = Plan(host, port, database, auth, workers)
+    layout = Layout(host, port, database, auth, workers)
     try:
-        with plan.claimed():
+        with layout.claimed():
             pass
     except OSError as error:
         _refuse(f"{host}:{port} cannot be used: {error.strerror or error}")
-    supervise(plan, lambda words: side().print(Text(words), soft_wrap=True))
+    supervise(layout, lambda words: side().print(Text(words), soft_wrap=True))
 
 
 def worker(
-    database: Database = HERE,
+    database: Database = DATABASE,
     name: Annotated[
         str | None,
         typer.Option(metavar="NAME", show_default="this machine's, numbered", help="What to call this worker."),
@@ -70,6 +74,7 @@ def worker(
     """
     from api.serving import run_worker
 
+    _limits()
     _ready(database)
     try:
         run_worker(database, name)
@@ -85,7 +90,7 @@ def create(
         str, typer.Option(metavar="WORKSPACE", help="Whose plans and scenarios it opens; no others.")
     ] = "default",
     money: Annotated[bool, typer.Option("--money", help="Let a viewer see costs, margins and budgets.")] = False,
-    database: Database = HERE,
+    database: Database = DATABASE,
 ) -> None:
     """Make an API key and print it. It is shown this once: only a hash of it is kept.
 
@@ -100,7 +105,7 @@ def create(
 
 
 @keys.command(name="list")
-def list_keys(database: Database = HERE) -> None:
+def list_keys(database: Database = DATABASE) -> None:
     """Print all keys by name: role, workspace, and which are revoked.
 
     Example: fairload keys list
@@ -120,7 +125,7 @@ def list_keys(database: Database = HERE) -> None:
 
 @keys.command(name="revoke")
 def revoke(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The key's name.")], database: Database = HERE
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The key's name.")], database: Database = DATABASE
 ) -> None:
     """Take a key away for ever; from now on nobody comes in with it.
 
@@ -132,23 +137,30 @@ def revoke(
         _refuse(f"there is no key named `{name}` that is still good")
 
 
-def _ready(url: str):  # type: ignore[no-untyped-def]  # the class is loaded only when it is needed
+def _limits() -> None:
+    """Ends the command where the environment sets a limit to what is no number: its processes could only die of it."""
+    try:
+        Limits.from_environment()
+    except ValueError as error:
+        _refuse(str(error))
+
+
+def _ready(url: str) -> Store:
     """The database, with its tables as they should be; ends the command where it cannot be used."""
+    from alembic.util.exc import CommandError
     from sqlalchemy.exc import SQLAlchemyError
 
-    from api.jobs.queue import prepare
-    from api.store import Database as Store
+    from api.jobs.worker import prepare
 
     try:
-        store = Store(url)
-        store.prepare()
-        prepare(store.queue_url)
+        return prepare(url)
     except (ValueError, OSError) as error:
         _refuse(f"--database: {error}")
+    except CommandError as error:
+        _refuse(f"--database cannot be used, perhaps a newer Fairload made it: {error}")
     except SQLAlchemyError as error:
         cause = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
         _refuse(f"--database cannot be used: {cause}")
-    return store
 
 
 def _refuse(words: str) -> NoReturn:

@@ -19,8 +19,8 @@ from time import monotonic
 from typing import Any
 
 import engine
-from api.jobs.kinds import plan_rows, task_of
 from api.jobs.solving import answer, progress_data, refused
+from api.jobs.task import plan_rows, task_of
 
 log = logging.getLogger(__name__)
 

@@ -41,7 +41,6 @@ class Lease:
     database: Database
     job: str
     fence: int
-    worker: str
     request: dict[str, Any]
     kind: str
     spent: int
@@ -138,7 +137,6 @@ def take(database: Database, job_id: str, worker: str) -> Lease | None:
             database,
             job_id,
             job.fence,
-            worker,
             json.loads(job.request),
             job.kind,
             job.spent,

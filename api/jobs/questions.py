@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 import engine
+from api.cli.answers import breach_data
 from api.jobs.task import Run, Task
 
 Name = Field(min_length=1, max_length=100)
@@ -28,6 +29,13 @@ class Question(BaseModel):
 
 class AboutNothing(Question):
     """A question about the whole scenario."""
+
+
+class AboutDemand(Question):
+    """A question about one demand, or about all of them."""
+
+    demand: str | None = Field(default=None, max_length=250)
+    """`project/phase/demand`; every demand where left out."""
 
 
 class AboutPersonAndDemand(Question):
@@ -93,6 +101,26 @@ def _base(task: Task) -> tuple[engine.Result, engine.Options]:
 def _trials(task: Task) -> engine.Trials:
     """In this process alone: a job is one process."""
     return engine.Trials(task.options, 1)
+
+
+def shortfalls(task: Task) -> dict[str, Any]:
+    """Why work is not staffed: as the document of the plan that is asked about tells it."""
+    assert task.plan is not None
+    document = engine.plan_document(
+        task.book, engine.Result(engine.Outcome.BEST_SO_FAR, task.plan), name=task.loaded.scenario.name, versions={}
+    )
+    wanted = task.question["demand"]
+    return {"shortfalls": [each for each in document["shortfalls"] if wanted in (None, each["demand"])]}
+
+
+def conflicts(task: Task) -> dict[str, Any]:
+    """Why there can be no plan."""
+    result = engine.solve(task.book, task.options, task.progress, task.stop)
+    return {
+        "outcome": result.outcome.value,
+        "reason": result.reason,
+        "conflicts": [breach_data(conflict) for conflict in result.conflicts],
+    }
 
 
 def repair(task: Task) -> dict[str, Any]:

@@ -134,8 +134,3 @@ def launch(url: str, worker: str, work: Any) -> None:
     DBOS(config=configuration(url, worker))
     DBOS.launch()
     DBOS.register_queue(QUEUE, worker_concurrency=1, polling_interval_sec=POLL_SECONDS, on_conflict="always_update")
-
-
-def leave() -> None:
-    """Take no more."""
-    DBOS.destroy(workflow_completion_timeout_sec=0)

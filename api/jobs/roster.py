@@ -8,7 +8,7 @@ import socket
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.exc import IntegrityError
 
 import engine
 from api.store import Database, Worker
@@ -48,8 +48,16 @@ def join(database: Database, name: str | None = None) -> Place:
     """Take a name: the one given, or this machine's with the first free number.
 
     A worker that is started again gets the name it had, and with it dbos hands it what it had. A name is free when
-    its worker has not been heard of, or is a process of this machine that is gone.
+    its worker has not been heard of, or is a process of this machine that is gone. Raises ValueError for a name that is
+    taken.
     """
+    try:
+        return _join(database, name)
+    except IntegrityError:
+        return join(database, name)  # another one came in the same moment; now its name is there to be seen
+
+
+def _join(database: Database, name: str | None) -> Place:
     host, token = socket.gethostname() or "somewhere", secrets.token_hex(8)
     with database.write() as session:
         now = database.now(session)
@@ -61,22 +69,22 @@ def join(database: Database, name: str | None = None) -> Place:
         chosen = next((each for each in candidates if each not in known or _gone(known[each], host, now)), None)
         if chosen is None:
             raise ValueError(f"there is a worker named `{name}` already, and it is alive")
-        _write(session, chosen, token, host, now)
+        if chosen in known:
+            session.delete(known[chosen])
+        session.add(_row(chosen, token, host, now))
     return Place(database, chosen, token)
 
 
-def _write(session: Session, name: str, token: str, host: str, now: int) -> None:
-    session.merge(
-        Worker(
-            name=name,
-            token=token,
-            host=host,
-            pid=os.getpid(),
-            version=engine.__version__,
-            started=now,
-            seen=now,
-            job=None,
-        )
+def _row(name: str, token: str, host: str, now: int) -> Worker:
+    return Worker(
+        name=name,
+        token=token,
+        host=host,
+        pid=os.getpid(),
+        version=engine.__version__,
+        started=now,
+        seen=now,
+        job=None,
     )
 
 

@@ -67,18 +67,19 @@ class Running:
         while crashes < CRASHES:
             code = self._process(wind_up=self.stopped and self.lease.kind == PLAN)
             if self.answer is not None:
-                return self._finish(self.answer)
+                self._finish(self.answer)
+                return
             log.warning("job %s: its solve process ended with %s", self.lease.job, code)
             if self.awake > self.until:
                 break
             # One that left because it heard nothing of us did right: we were asleep. Is the job still ours?
             crashes += code != ORPHAN
             self.lease.renew(self.spent)
-        return self._broken(self._why(code))
+        self._broken(self._why(code))
 
     def _broken(self, error: str) -> None:
-        """It cannot be carried out; a best plan so far is still an answer."""
-        if self.plan is not None:
+        """It cannot be carried out; to who asked for a plan, the best one so far is still an answer."""
+        if self.plan is not None and self.lease.kind == PLAN:
             self._process(wind_up=True)
         told = {} if self.answer is None else self.answer.get("answer", {})
         self.lease.finish(states.FAILED, error=error, **told)
@@ -86,7 +87,7 @@ class Running:
     def _why(self, code: int | None) -> str:
         if self.awake > self.until:
             return "It did not end when its time was over, and was ended from outside."
-        return f"Its process broke down (code {code}). " + memory_text(self.limits.memory_mb)
+        return f"Its process broke down (code {code}). Most likely this is why: {memory_text(self.limits.memory_mb)}"
 
     @property
     def seconds(self) -> float:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from dbos._serialization import DefaultSerializer, Serializer
+from dbos import Serializer
+from dbos._serialization import DefaultSerializer
 
 __all__ = ["JsonSerializer", "refuse_pickles"]
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import engine
 from api.cli.planning import document_of
-from api.jobs.kinds import KINDS, Task
+from api.jobs.kinds import KINDS
 from api.jobs.store import PLAN
+from api.jobs.task import Task
 
 SUMMARISED = ("tiers", "kpis", "conflicts", "notes")
 """Parts of a plan document that are shown with the job itself."""

@@ -131,15 +131,22 @@ class Jobs:
         before: int | None = None,
         limit: int = 50,
     ) -> list[Job]:
-        """Jobs of the workspace, newest first."""
+        """Jobs of the workspace, newest first; more than ``limit`` only where the last ones came in the same moment,
+        because the next page begins before it."""
         query = select(Job).where(Job.workspace == workspace)
         query = query.where(Job.kind == PLAN if plans else Job.kind != PLAN)
         if status is not None:
             query = query.where(Job.status == status)
         if before is not None:
             query = query.where(Job.created < before)
+        query = query.order_by(Job.created.desc(), Job.id)
         with self.database.read() as session:
-            return list(session.scalars(query.order_by(Job.created.desc(), Job.id).limit(limit)))
+            found = list(session.scalars(query.limit(limit)))
+            if len(found) == limit:
+                last = found[-1].created
+                found = [job for job in found if job.created > last]
+                found += session.scalars(query.where(Job.created == last))
+            return found
 
     def request(self, job: str) -> dict[str, Any]:
         """What was asked."""

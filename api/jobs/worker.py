@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import signal
+from multiprocessing import forkserver
 from multiprocessing.context import ForkServerContext
 from threading import Event, Lock, Thread
 
@@ -30,12 +31,14 @@ TENDING = 3.0
 class Work:
     """What a worker does when the line hands it a job."""
 
-    def __init__(self, database: Database, place: Place, limits: Limits, processes: ForkServerContext) -> None:
+    def __init__(
+        self, database: Database, place: Place, limits: Limits, processes: ForkServerContext, leaving: Event
+    ) -> None:
         self.database = database
         self.place = place
         self.limits = limits
         self.processes = processes
-        self.leaving = Event()
+        self.leaving = leaving
         self.job: str | None = None
         self._alone = Lock()
 
@@ -66,10 +69,9 @@ def run(url: str, limits: Limits, name: str | None = None, stop: Event | None = 
     """Work until told to stop. The database must be prepared."""
     database = Database(url)
     place = join(database, name)
-    processes = context()
     leaving = stop or Event()
-    work = Work(database, place, limits, processes)
-    _warm(processes)
+    work = Work(database, place, limits, context(), leaving)
+    forkserver.ensure_running()  # so that the first job does not wait for the solver to load
     line = queue.DbosLine(database.queue_url)
     queue.launch(database.queue_url, place.name, work)
     tending = Thread(target=_tend, args=(database, line, leaving), name="watchdog", daemon=True)
@@ -81,16 +83,8 @@ def run(url: str, limits: Limits, name: str | None = None, stop: Event | None = 
                 log.error("another worker took the name %s; this one leaves", place.name)
                 break
     finally:
-        work.leaving.set()
         leaving.set()
         place.leave()
-
-
-def _warm(processes: ForkServerContext) -> None:
-    """Start the fork server now, so that the first job does not wait for the solver to load."""
-    from multiprocessing.forkserver import ensure_running
-
-    ensure_running()
 
 
 def _alive(place: Place, work: Work) -> bool:
@@ -109,14 +103,16 @@ def _tend(database: Database, line: queue.Line, leaving: Event) -> None:
             log.exception("the watchdog could not look")
 
 
-def prepare(url: str) -> None:
-    """Bring both schemas up to date: ours, and the line's."""
+def prepare(url: str) -> Database:
+    """The database, with both schemas up to date: ours, and the line's."""
     database = Database(url)
     try:
         database.prepare()
         queue.prepare(database.queue_url)
-    finally:
+    except BaseException:
         database.close()
+        raise
+    return database
 
 
 def until_signal() -> Event:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Response
 from api.auth.keys import Caller
 from api.auth.money import hidden
 from api.export import calendar_of, sheet_of, workbook_of
-from api.problems import Problem, missing, told
+from api.problems import missing, told
 from api.routes.plans import found_job, kept_document
 from api.routes.shapes import Id
 from api.service import Anyone, InService, Service
@@ -33,8 +33,8 @@ Person = Annotated[str | None, Query(max_length=80, description="Only this perso
 
 def _file(media: str, example: str) -> dict[int | str, dict[str, Any]]:
     binary = {"type": "string"} if example else {"type": "string", "format": "binary"}
-    told = {"schema": binary} | ({"example": example} if example else {})
-    return {200: {"description": "A file.", "content": {media: told}}}
+    described = {"schema": binary} | ({"example": example} if example else {})
+    return {200: {"description": "A file.", "content": {media: described}}}
 
 
 @router.get(
@@ -71,8 +71,6 @@ def as_xlsx(id: Id, who: Anyone, service: InService, person: Person = None) -> R
 
 def _document(service: Service, who: Caller, id: str, person: str | None) -> dict[str, Any]:
     document = kept_document(service, found_job(service, who, id))
-    if document is None:
-        raise Problem(404, "no-plan-yet", "There is no plan yet")
     found: dict[str, Any] = document if who.money else hidden(document)
     if person is None:
         return found

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 
 from fastapi import APIRouter
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, Field
 
 import engine
 from api.auth.money import hidden
-from api.books.sources import Closed, JobId, Overlays, ScenarioSource, read, texts_of
-from api.problems import invalid, missing, told
+from api.books.sources import PlanOrScenario, read, texts_of
+from api.cli.answers import breach_data
+from api.problems import invalid, told
 from api.routes.plans import document_of_rows, found_job, kept_document
 from api.service import Anyone, InService
 
@@ -27,26 +27,12 @@ ROW = {
 Rows = Annotated[tuple[dict[str, Any], ...], Field(max_length=200_000)]
 
 
-class CheckRequest(Closed):
+class CheckRequest(PlanOrScenario):
     """A plan, and what it is a plan of: that of another plan, or of a scenario."""
 
-    plan: JobId | None = Field(default=None, description="Its scenario and overlays are meant.")
-    scenario: ScenarioSource | None = None
-    overlays: Overlays = ()
     allocations: Rows = Field(description="Rows as in the plan document.", examples=[[]])
     phases: Rows | None = Field(default=None, description="Dates of movable phases; those of `plan` where left out.")
     document: bool = Field(default=True, description="Whether all figures are wanted as well.")
-
-    @model_validator(mode="after")
-    def _of_one(self) -> Self:
-        if (self.plan is None) == (self.scenario is None):
-            raise ValueError("give either plan or scenario")
-        return self
-
-    @property
-    def source(self) -> ScenarioSource:
-        """The scenario that is meant."""
-        return self.scenario or ScenarioSource(plan=self.plan)
 
 
 class BreachShape(BaseModel):
@@ -72,10 +58,7 @@ def check(wanted: CheckRequest, who: Anyone, service: InService) -> Any:
     found = read(service, texts_of(service, who, wanted.source, wanted.overlays))
     phases = wanted.phases
     if phases is None and wanted.plan is not None:
-        document = kept_document(service, found_job(service, who, wanted.plan))
-        if document is None:
-            raise missing("plan")
-        phases = tuple(document["phases"])
+        phases = tuple(kept_document(service, found_job(service, who, wanted.plan))["phases"])
     rows = {"allocations": list(wanted.allocations), "phases": list(phases or ())}
     try:
         plan = engine.read_plan(rows, found.book)
@@ -85,14 +68,7 @@ def check(wanted: CheckRequest, who: Anyone, service: InService) -> Any:
     strange = any(breach.rule == "plan" for breach in breaches)
     answer = {
         "verified": not breaches,
-        "breaches": [
-            {
-                "rule": breach.rule,
-                "about": {kind: named for kind, named in asdict(breach.about).items() if named},
-                "text": breach.text,
-            }
-            for breach in breaches
-        ],
+        "breaches": [breach_data(breach) for breach in breaches],
         # A rule-less oddity (minutes off the quantum, a phase out of its window) has no figures.
         "measures": {} if strange else engine.measures(found.book, plan),
         "document": None if strange or not wanted.document else document_of_rows(found.book, found.loaded, rows),

@@ -69,25 +69,22 @@ async def _stream(service: Service, request: Request, job: str, after: int, *, m
         told = monotonic()
         yield "retry: 1000\n\n"
         while not await request.is_disconnected():
+            # Asked first: should it end between the two, its last event is among the news.
+            over = await run_in_threadpool(service.jobs.status, job) in states.ENDED
             news = await run_in_threadpool(service.jobs.events, job, after)
             for event in news:
                 after, told = event.number, monotonic()
                 yield _text(event, money=money)
                 if event.kind == "end":
                     return
-            if not news and await _over(service, job):
-                return
+            if over and not news:
+                return  # somebody listens behind the last event
             if monotonic() - told > BEAT_SECONDS:
                 told = monotonic()
                 yield ": still here\n\n"
             await anyio.sleep(LOOK_SECONDS)
     finally:
         service.streams -= 1
-
-
-async def _over(service: Service, job: str) -> bool:
-    """Whether somebody listens behind the last event of a job that has ended."""
-    return await run_in_threadpool(service.jobs.status, job) in states.ENDED
 
 
 def _text(event: Event, *, money: bool) -> str:

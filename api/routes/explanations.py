@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Response
-from pydantic import BaseModel, Field, ValidationError, model_validator
+from pydantic import BaseModel, Field, ValidationError
 
 from api.auth.keys import Caller
 from api.auth.money import hidden
-from api.books.sources import Closed, JobId, Overlays, ScenarioSource, facts, read, texts_of
+from api.books.sources import PlanOrScenario, facts, read, texts_of
 from api.jobs.kinds import KINDS, Kind
 from api.jobs.store import Order
 from api.problems import Problem, told
@@ -23,20 +23,11 @@ router = APIRouter(prefix="/v1/explanations", tags=["explanations"], responses=t
 KindName = Annotated[str, Path(pattern=r"^[a-z_]{1,40}$", examples=["shortfalls"])]
 
 
-class ExplanationRequest(Closed):
+class ExplanationRequest(PlanOrScenario):
     """What is asked about: a plan, or a scenario; and the question, as its kind wants it."""
 
-    plan: JobId | None = Field(default=None, examples=[EXAMPLE_ID])
-    scenario: ScenarioSource | None = Field(default=None, examples=[None])
-    overlays: Overlays = ()
     question: dict[str, Any] = Field(default={}, examples=[{"demand": "lighthouse-tickets/build/pages"}])
     options: OptionsShape = OptionsShape()
-
-    @model_validator(mode="after")
-    def _of_one(self) -> Self:
-        if (self.plan is None) == (self.scenario is None):
-            raise ValueError("give either plan or scenario")
-        return self
 
 
 class KindShape(BaseModel):
@@ -120,7 +111,7 @@ def _order(service: Service, who: Caller, kind: Kind, wanted: ExplanationRequest
             for each in error.errors()
         ]
         raise Problem(422, "invalid-request", "The question cannot be read", faults=faults) from None
-    texts = texts_of(service, who, wanted.scenario or ScenarioSource(plan=wanted.plan), wanted.overlays)
+    texts = texts_of(service, who, wanted.source, wanted.overlays)
     found = read(service, texts)
     request = {
         "texts": texts.as_json(),

@@ -15,7 +15,7 @@ from api.auth.keys import Caller
 from api.auth.money import hidden
 from api.board import board_document
 from api.books.sources import Closed, JobId, Overlays, ScenarioSource, facts, read, texts_of
-from api.books.texts import Texts
+from api.books.texts import Read, Texts
 from api.jobs.store import PLAN, Order, OtherRequest, TooMany
 from api.problems import Problem, invalid, missing, told
 from api.routes.shapes import Id, OptionsShape, PlanShape, Status, plan_shape
@@ -105,8 +105,6 @@ def submitted(service: Service, who: Caller, orders: list[Order]) -> list[tuple[
 def rows_of(service: Service, who: Caller, plan: str, book: engine.Book) -> dict[str, Any]:
     """The allocations of a plan, as far as they are a plan of this book too. Raises Problem 404, 422."""
     document = kept_document(service, found_job(service, who, plan))
-    if document is None:
-        raise missing("plan")
     known = {
         "allocations": [
             {key: row[key] for key in ("demand", "person", "start", "end", "minutes_per_day")}
@@ -142,7 +140,7 @@ def every(
     jobs = service.jobs.listed(who.workspace, status=status, before=before, limit=limit)
     best = service.jobs.incumbent_numbers([job.id for job in jobs])
     shown = [plan_shape(job, who, best.get(job.id)) for job in jobs]
-    return {"plans": shown, "next": jobs[-1].created if len(jobs) == limit else None}
+    return {"plans": shown, "next": jobs[-1].created if len(jobs) >= limit else None}
 
 
 @router.get("/{id}", summary="One plan", response_model=PlanShape, responses=told(404))
@@ -175,24 +173,24 @@ def found_job(service: Service, who: Caller, id: str, kind: str = "plan") -> Job
 def document(id: Id, who: Anyone, service: InService) -> JSONResponse:
     """All there is to say about the plan; while solving, about the best one so far."""
     found = kept_document(service, found_job(service, who, id))
-    if found is None:
-        raise Problem(404, "no-plan-yet", "There is no plan yet")
     return JSONResponse(found if who.money else hidden(found))
 
 
-def kept_document(service: Service, job: Job) -> dict[str, Any] | None:
-    """The document of a job's answer, or of its best plan so far."""
+def kept_document(service: Service, job: Job) -> dict[str, Any]:
+    """The document of a job's answer, or of its best plan so far. Raises Problem 404 where there is neither."""
     result = service.jobs.result(job.id)
     if result is not None:
         return result
     best = service.jobs.incumbent(job.id)
-    return None if best is None else described(service, job, json.loads(best.plan))
+    if best is None:
+        raise Problem(404, "no-plan-yet", "There is no plan yet")
+    found = read_of(service, job)
+    return document_of_rows(found.book, found.loaded, json.loads(best.plan))
 
 
-def described(service: Service, job: Job, rows: dict[str, Any]) -> dict[str, Any]:
-    """The plan document of some rows, for a job's scenario. Raises Problem 422 where they are no plan of it."""
-    found = read(service, Texts.of_json(service.jobs.request(job.id)["texts"]))
-    return document_of_rows(found.book, found.loaded, rows)
+def read_of(service: Service, job: Job) -> Read:
+    """The scenario of a job."""
+    return read(service, Texts.of_json(service.jobs.request(job.id)["texts"]))
 
 
 def document_of_rows(book: engine.Book, loaded: engine.Loaded, rows: dict[str, Any]) -> dict[str, Any]:
@@ -228,7 +226,7 @@ def board(id: Id, who: Anyone, service: InService, request: Request) -> Response
     headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
     if request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers=headers)
-    found = read(service, Texts.of_json(service.jobs.request(job.id)["texts"]))
+    found = read_of(service, job)
     return JSONResponse(board_document(found.book, private=who.money), headers=headers)
 
 

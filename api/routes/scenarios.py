@@ -9,7 +9,9 @@ from fastapi import APIRouter, Header, Path, Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
+from starlette.concurrency import run_in_threadpool
 
 from api.auth.keys import Caller
 from api.books.sources import Version, read, stored_version
@@ -98,8 +100,6 @@ async def put(
     name: Name, who: Planner, service: InService, request: Request, if_match: Tag = None, if_none_match: Tag = None
 ) -> Response:
     """It is checked first. Whoever changes one must name the version that they have seen, in `If-Match`."""
-    from starlette.concurrency import run_in_threadpool
-
     text, media = await _text(request)
     return await run_in_threadpool(_put, service, who, name, text, media, if_match, if_none_match)
 
@@ -120,7 +120,25 @@ async def _text(request: Request) -> tuple[str, str]:
 def _put(
     service: Service, who: Caller, name: str, text: str, media: str, if_match: str | None, if_none_match: str | None
 ) -> Response:
-    found = read(service, Texts(Text(text, f"{name}.{'json' if media == JSON else 'yaml'}")))
+    scenario = read(service, Texts(Text(text, f"{name}.{'json' if media == JSON else 'yaml'}"))).loaded.scenario
+    title = scenario.title or scenario.name
+    try:
+        return _keep(service, who, name, title, text, media, if_match, if_none_match)
+    except IntegrityError:
+        # Somebody put the first one of that name in the same moment; now it is there to be seen.
+        return _keep(service, who, name, title, text, media, if_match, if_none_match)
+
+
+def _keep(
+    service: Service,
+    who: Caller,
+    name: str,
+    title: str,
+    text: str,
+    media: str,
+    if_match: str | None,
+    if_none_match: str | None,
+) -> Response:
     version = hashlib.sha256(text.encode()).hexdigest()
     with service.database.write() as session:
         current = session.get(StoredScenario, (who.workspace, name), with_for_update=True)
@@ -132,17 +150,14 @@ def _put(
                     workspace=who.workspace, name=name, version=version, media=media, text=text, created=now
                 )
             )
-        kept = session.merge(
-            StoredScenario(
-                workspace=who.workspace,
-                name=name,
-                title=found.loaded.scenario.title or found.loaded.scenario.name,
-                version=version,
-                updated=now,
-            )
-        )
+        kept, status = current, 200
+        if kept is None:
+            # Never merged: that would look again, and overwrite one that came since unseen.
+            kept, status = StoredScenario(workspace=who.workspace, name=name), 201
+            session.add(kept)
+        kept.title, kept.version, kept.updated = title, version, now
         shape = _shape(kept)
-    return JSONResponse(shape, 200 if current is not None else 201, {"ETag": _tag(version)})
+    return JSONResponse(shape, status, {"ETag": _tag(version)})
 
 
 @router.delete("/{name}", status_code=204, summary="Delete a stored scenario", responses=told(403, 404, 412, 428))

@@ -14,9 +14,9 @@ from api.auth.money import hidden
 from api.books.sources import Closed
 from api.store import Job
 
-Id = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$", examples=["0f8ec2d4b6a84c0f9d3f6b1a2c4e5d60"])]
-Status = Literal["queued", "started", "solving", "completed", "stopped", "failed"]
 EXAMPLE_ID = "0f8ec2d4b6a84c0f9d3f6b1a2c4e5d60"
+Id = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$", examples=[EXAMPLE_ID])]
+Status = Literal["queued", "started", "solving", "completed", "stopped", "failed"]
 
 
 class OptionsShape(Closed):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
 
 import httpx
 import pytest
@@ -38,7 +37,7 @@ def fresh(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
             url = f"sqlite:///{tmp_path_factory.mktemp('database') / 'fairload.db'}"
         else:
             url = f"{address}/{_created(address)}"
-        prepare(url)
+        prepare(url).close()
         return url
 
     return make
@@ -79,9 +78,6 @@ def worker(database: str, address: str) -> Iterator[None]:
     with working(database), client(address) as somebody:
         eventually(lambda: somebody.get("/v1/workers").json()["workers"])
         yield
-
-
-Serving = Callable[[Settings], AbstractContextManager[str]]
 
 
 @pytest.fixture

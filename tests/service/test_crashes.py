@@ -70,7 +70,7 @@ def _goes_on_from_where_it_was(store: Database, job: str) -> None:
     assert '"solving"' in events[second].data, "the second worker had a plan in hand from the beginning"
 
 
-def test_a_job_of_a_dead_worker_is_taken_by_another_one(fresh: Fresh, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_job_of_a_dead_worker_is_taken_by_another_one(fresh: Fresh) -> None:
     """The dead one never comes back; its lease runs out, and the watchdog of a living one sees to its job."""
     database = fresh()
     with serving(Settings(database, limits=NO_LIMIT)) as address, client(address) as api:
@@ -87,12 +87,12 @@ def test_a_job_that_never_got_into_the_line_is_put_there(fresh: Fresh, small: di
     """The API dies between keeping a job and queueing it."""
     database = fresh()
     with serving(Settings(database, limits=NO_LIMIT)) as address, client(address) as api:
-        path = _kept_only(address, api, small, database)
+        path = _kept_only(api, small, database)
         with working(database):
             assert ended(api, path)["status"] == "completed"
 
 
-def _kept_only(address: str, api: httpx.Client, small: dict[str, Any], database: str) -> str:
+def _kept_only(api: httpx.Client, small: dict[str, Any], database: str) -> str:
     """A job in our table that dbos has never heard of: a copy of one that it has, under another id."""
     known = api.post("/v1/plans", json=small).json()["id"]
     api.delete(f"/v1/plans/{known}")

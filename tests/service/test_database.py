@@ -75,7 +75,7 @@ class Bomb:
 def test_a_pickle_in_the_queue_is_not_opened(fresh: Fresh, tmp_path: Path) -> None:
     """dbos believes the row when it says that it is a pickle; a worker of ours does not."""
     database, mark = fresh(), tmp_path / "opened"
-    store, line = Database(database), None
+    store = Database(database)
     line = DbosLine(store.queue_url)
     line.put("a" * 32)
     planted = base64.b64encode(pickle.dumps({"args": (Bomb(mark),), "kwargs": {}})).decode()

@@ -14,6 +14,7 @@ from api.auth.keys import caller_of, create, listed, revoke
 from api.auth.money import hidden
 from api.settings import Settings
 from api.store import Database
+from tests.api.worlds import SMALL
 from tests.service.conftest import NO_LIMIT, Fresh
 from tests.service.running import client, ended, eventually, serving, working
 
@@ -117,8 +118,6 @@ def test_a_stranger_cannot_read_stop_or_use_anothers_plan(
 
 
 def test_stored_scenarios_belong_to_their_workspace(somebody: dict[str, httpx.Client]) -> None:
-    from tests.api.worlds import SMALL
-
     put = somebody["planner"].put("/v1/scenarios/spring", content=SMALL, headers={"content-type": "text/yaml"})
     assert put.status_code == 201
     stranger = somebody["stranger"]
@@ -178,6 +177,27 @@ def test_a_viewer_sees_no_costs_and_no_margins(somebody: dict[str, httpx.Client]
     assert text.status_code == 403
 
 
+def test_a_viewer_reads_answers_without_the_money_in_them(somebody: dict[str, httpx.Client]) -> None:
+    planner, viewer = somebody["planner"], somebody["viewer"]
+    scenario = {"text": f"{SMALL}policy: {{tiers: [{{goal: margin}}]}}\n"}
+    options = {"seconds": 4, "workers": 1}
+    plan = ended(
+        planner, planner.post("/v1/plans", json={"scenario": scenario, "options": options}).headers["location"]
+    )
+    about = {"plan": plan["id"], "options": options}
+    pages = {"person": "ana", "demand": "site/work/pages"}
+    asked = planner.post("/v1/explanations/why", json=about | {"question": pages}).headers["location"]
+    whole, seen = ended(planner, asked)["answer"], viewer.get(asked).json()["answer"]
+    assert any("margin" in sentence for sentence in whole["sentences"])
+    assert whole["losses"][0]["loss"] > 0
+    assert seen["losses"][0]["loss"] is None
+    assert seen["moves"] == whole["moves"]
+    assert "margin" not in " ".join(seen["sentences"])
+    asked = planner.post("/v1/explanations/slip", json=about | {"question": {"project": "site", "weeks": 0}})
+    assert ended(planner, asked.headers["location"])["answer"] is not None
+    assert viewer.get(asked.headers["location"]).json()["answer"] is None
+
+
 def test_money_is_hidden_wherever_it_stands() -> None:
     seen = hidden(
         {
@@ -188,6 +208,10 @@ def test_money_is_hidden_wherever_it_stands() -> None:
             "breaches": [{"rule": "budget", "about": {"project": "site"}, "text": "12 over"}],
             "kpis": {"expected_cost": 1, "revenue": 2},
             "notes": ["The budget of site is 3.", "Ana is away."],
+            "sentences": [
+                "ana taken off site/work/pages: what changes first is margin: 12.00 worse (proved).",
+                "Kept.",
+            ],
             "people": ["low-cost-air"],
         }
     )
@@ -197,6 +221,7 @@ def test_money_is_hidden_wherever_it_stands() -> None:
         "breaches": [{"rule": "budget", "about": {"project": "site"}, "text": None}],
         "kpis": {"expected_cost": None, "revenue": 2},
         "notes": ["Ana is away."],
+        "sentences": ["Kept."],
         "people": ["low-cost-air"],
     }
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
 from api.jobs import lease as leases
+from api.jobs import roster
 from api.jobs.lease import MOST_ATTEMPTS, Busy, Lost, take
 from api.jobs.queue import Waiting
 from api.jobs.roster import join
+from api.jobs.running import Running, context
 from api.jobs.store import Jobs, Order, OtherRequest, TooMany
 from api.jobs.watchdog import look_after
+from api.settings import Limits
 from api.store import Database, Job, Worker
 from tests.service.conftest import Fresh
 
@@ -167,6 +171,16 @@ def test_a_name_is_had_by_one_worker(store: Database) -> None:
     assert not first.alive(None)
 
 
+def test_workers_that_start_in_the_same_moment_get_names_of_their_own(
+    store: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(roster, "_gone", lambda row, host, now: False)  # all are this process, and it is alive
+    with ThreadPoolExecutor(6) as together:
+        places = list(together.map(lambda _: join(store), range(6)))
+    assert len({place.name for place in places}) == 6
+    assert all(place.alive(None) for place in places)
+
+
 def test_nobody_has_more_jobs_than_allowed(store: Database) -> None:
     jobs = Jobs(store, Line())
     order = Order("w", "plan", REQUEST, {}, key="k")
@@ -195,6 +209,42 @@ def test_one_idempotency_key_is_one_job(store: Database) -> None:
     assert elsewhere.id != first.id
     with pytest.raises(OtherRequest):
         jobs.submit([Order("w", "plan", REQUEST | {"plan": None}, {}, idempotency_key="once")], 100)
+
+
+class Breaking(Running):
+    """Its processes break down, each with a plan in hand."""
+
+    def _process(self, *, wind_up: bool) -> int | None:
+        self.plan = {"allocations": [], "phases": []}
+        self.ways = [*getattr(self, "ways", ()), wind_up]
+        return -6
+
+
+@pytest.mark.parametrize(("kind", "ways"), [("plan", [False, False, True]), ("why", [False, False])])
+def test_only_a_plan_is_still_told_after_its_process_broke_down(store: Database, kind: str, ways: list[bool]) -> None:
+    """A question has no answer in a best plan so far: it would be asked all over again, only to fail."""
+    held = take(store, a_job(store, kind=kind), "ana")
+    assert held is not None
+    broken = Breaking(held, Limits(), context())
+    broken.run()
+    assert broken.ways == ways
+    found = Jobs(store, Line()).find("w", held.job)
+    assert found is not None
+    assert (found.status, found.ended is None) == ("failed", False)
+
+
+def test_a_page_ends_with_all_jobs_of_its_last_moment(store: Database) -> None:
+    """A comparison keeps several in the same millisecond, and the next page begins before it."""
+    jobs = Jobs(store, Line())
+    order = Order("w", "plan", REQUEST, {})
+    first = {job.id for job, _ in jobs.submit([order], 100)}
+    together = {job.id for job, _ in jobs.submit([order, order, order], 100)}
+    with store.write() as session:
+        for job in first:
+            session.get_one(Job, job).created -= 1000
+    page = jobs.listed("w", limit=2)
+    assert {job.id for job in page} == together
+    assert {job.id for job in jobs.listed("w", limit=2, before=page[-1].created)} == first
 
 
 def test_leases_outlast_their_renewals() -> None:

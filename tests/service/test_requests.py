@@ -7,12 +7,17 @@ import os
 import random
 import re
 from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import anyio
 import httpx
 import pytest
 
+from api.routes.events import _stream
 from api.settings import Limits, Settings
+from api.store import Event
 from tests.api.worlds import SMALL
 from tests.service.conftest import Fresh
 from tests.service.running import client, serving
@@ -262,6 +267,46 @@ def test_checks_tell_broken_rules_as_an_answer(api: httpx.Client, small: dict[st
         api.post("/v1/checks", json=small | {"allocations": [row | {"person": "anna", "end": "2028-01-01"}]}), 422
     )
     assert any("did you mean `ana`" in fault["message"] for fault in problem["faults"])
+
+
+class Between:
+    """A job that ends just after the first look at it, whichever that is."""
+
+    looks = 0
+
+    def status(self, job: str) -> str:
+        self.looks += 1
+        return "solving" if self.looks == 1 else "completed"
+
+    def events(self, job: str, after: int) -> list[Event]:
+        self.looks += 1
+        return [] if self.looks == 1 or after else [Event(job=job, number=1, kind="end", data="{}", created=0)]
+
+
+class Listening:
+    """Somebody who never hangs up."""
+
+    async def is_disconnected(self) -> bool:
+        return False
+
+
+def test_an_end_between_two_looks_is_heard() -> None:
+    service: Any = SimpleNamespace(jobs=Between(), streams=0)
+    listening: Any = Listening()
+
+    async def heard() -> list[str]:
+        return [text async for text in _stream(service, listening, "j", 0, money=True)]
+
+    assert "event: end" in anyio.run(heard)[-1]
+
+
+def test_the_request_on_the_page_is_one(api: httpx.Client) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "api.md").read_text("utf-8")
+    shown = page.split("## Starting a plan", 1)[1].split("```json", 1)[1].split("```", 1)[0]
+    answer = api.post("/v1/plans", json=json.loads(shown))
+    assert answer.status_code == 202, answer.text
+    assert answer.json()["scenario"]["overlays"] == ["lose_it"]
+    assert answer.json()["options"] == json.loads(shown)["options"]
 
 
 def test_demos_are_told_with_their_what_ifs(api: httpx.Client) -> None:

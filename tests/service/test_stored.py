@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 
@@ -43,6 +44,16 @@ def test_a_change_names_the_version_that_it_is_a_change_of(api: httpx.Client) ->
     assert api.get("/v1/scenarios/changed", params={"version": tag.strip('"')}).text == SMALL
     back = put(api, "changed", SMALL, if_match=second.headers["etag"])
     assert back.headers["etag"] == tag, "an old text is the old version again"
+
+
+def test_of_many_who_put_a_new_one_at_once_one_is_first(api: httpx.Client) -> None:
+    for name in ("rush-1", "rush-2", "rush-3"):
+        with ThreadPoolExecutor(8) as together:
+            texts = [SMALL.replace("effort: 100h", f"effort: {hours}h") for hours in range(91, 99)]
+            answers = list(together.map(lambda text, name=name: put(api, name, text), texts))
+        assert sorted(answer.status_code for answer in answers) == [201] + [428] * 7
+        first = next(answer for answer in answers if answer.status_code == 201)
+        assert api.get(f"/v1/scenarios/{name}").headers["etag"] == first.headers["etag"]
 
 
 def test_a_plan_may_be_of_an_older_version(api: httpx.Client) -> None:
