@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from enum import IntEnum
-from typing import Any, NoReturn
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
 
 import typer
 from rich.console import Console
@@ -16,6 +17,8 @@ from rich.text import Text
 
 import engine
 from api.show.words import counted
+
+T = TypeVar("T")
 
 TRACEBACK = "FAIRLOAD_TRACEBACK"
 """The environment variable with which developers see where a bug is."""
@@ -72,6 +75,18 @@ def refuse(faults: Iterable[engine.Fault], heading: str, *, as_json: bool) -> No
         for fault in found:
             console.print(Text(f"  {fault}"), soft_wrap=True)
     raise typer.Exit(Code.BAD_INPUT)
+
+
+def from_plan_file(path: Path, read: Callable[[Any], T], of: str = "", *, as_json: bool) -> T:
+    """What `read` makes of a plan.json; ends the command where it is no plan (``of`` what, in words)."""
+    file = engine.read_file(path)
+    faults = list(file.faults)
+    if not faults:
+        try:
+            return read(file.data)
+        except engine.InputError as error:
+            faults = [fault.at(file.place(fault.path)) for fault in error.faults]
+    refuse(faults, f"{path} is not a plan{of}, {there_are(len(faults), 'fault')}", as_json=as_json)
 
 
 def fault_data(fault: engine.Fault) -> dict[str, Any]:

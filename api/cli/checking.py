@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 import engine
-from api.cli.answers import Code, breach_data, page, refuse, tell_json, there_are
+from api.cli.answers import Code, breach_data, from_plan_file, page, tell_json, there_are
 from api.cli.figures import false_figures
 from api.cli.planning import loaded
 from api.show import inventory, trail
@@ -36,24 +36,19 @@ def check(scenario: Path, overlays: Sequence[Path], plan: Path | None, *, as_jso
 
 def _verified(source: engine.Loaded, path: Path, *, as_json: bool) -> tuple[list[engine.Breach], list[str]]:
     """The breaches of a plan file, and what is worth a note; ends the command where it cannot be read."""
-    file = engine.read_file(path)
     book = engine.Book(source.scenario)
-    faults, plan = list(file.faults), engine.Plan({})
-    if not faults:
-        try:
-            plan = engine.read_plan(file.data, book)
-        except engine.InputError as error:
-            faults = [fault.at(file.place(fault.path)) for fault in error.faults]
-    if not faults and file.data.get("outcome") in ("impossible", "nothing_found"):
-        fault = engine.Fault(("outcome",), f"`{file.data['outcome']}`: there is no plan in this file")
-        faults = [fault.at(file.place(fault.path))]
-    if faults:
-        heading = f"{path} is not a plan of {source.scenario.name}, {there_are(len(faults), 'fault')}"
-        refuse(faults, heading, as_json=as_json)
+
+    def read(data: Any) -> tuple[engine.Plan, Mapping[str, Any]]:
+        plan = engine.read_plan(data, book)
+        if data.get("outcome") in ("impossible", "nothing_found"):
+            raise engine.InputError([engine.Fault(("outcome",), f"`{data['outcome']}`: there is no plan in this file")])
+        return plan, data
+
+    plan, document = from_plan_file(path, read, f" of {source.scenario.name}", as_json=as_json)
     breaches = engine.verify_plan(book, plan)
     if not any(breach.rule == "plan" for breach in breaches):
-        breaches += false_figures(book, plan, file.data)
-    stated = file.data.get("scenario")
+        breaches += false_figures(book, plan, document)
+    stated = document.get("scenario")
     notes = []
     if isinstance(stated, Mapping) and stated.get("hash") != source.scenario.hash:
         notes.append("the plan was made for another version of this scenario, or with other overlays")

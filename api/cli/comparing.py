@@ -13,7 +13,7 @@ import typer
 from rich.text import Text
 
 import engine
-from api.cli.answers import Code, code_of, page, refuse, side, tell_json, there_are
+from api.cli.answers import Code, code_of, from_plan_file, page, refuse, side, tell_json
 from api.cli.planning import loaded, make_room, unwritable
 from api.show.comparison import comparison
 from api.show.comparison_page import comparison_page
@@ -74,14 +74,7 @@ def shared(options: engine.Options, others: int) -> engine.Options:
 
 def read_plan(path: Path, book: engine.Book, *, as_json: bool) -> engine.Plan:
     """The plan of a plan.json, against a book; what of it the book does not know is dropped."""
-    file = engine.read_file(path)
-    if file.faults:
-        refuse(file.faults, f"{path} cannot be read", as_json=as_json)
-    try:
-        return engine.earlier_plan(file.data, book)
-    except engine.InputError as error:
-        faults = [fault.at(file.place(fault.path)) for fault in error.faults]
-        refuse(faults, f"{path} is not a plan, {there_are(len(faults), 'fault')}", as_json=as_json)
+    return from_plan_file(path, lambda data: engine.earlier_plan(data, book), as_json=as_json)
 
 
 def teller(what: str) -> Any:

@@ -11,7 +11,7 @@ from typing import Any, NoReturn, TypeVar
 import typer
 
 import engine
-from api.cli.answers import Code, code_of, page, refuse, side, tell_json, there_are
+from api.cli.answers import Code, code_of, from_plan_file, page, refuse, side, tell_json, there_are
 from api.cli.planning import all_workers, document_of, loaded
 from api.cli.watching import solve_watched, watched
 from api.show import report
@@ -74,17 +74,8 @@ class Asked:
             refuse(faults, f"the question cannot be asked, {there_are(len(faults), 'fault')}", as_json=self.as_json)
 
     def _read(self, path: Path) -> engine.Plan:
-        file = engine.read_file(path)
-        faults, plan = list(file.faults), engine.Plan({})
-        if not faults:
-            try:
-                plan = engine.read_plan(file.data, self.book)
-            except engine.InputError as error:
-                faults = [fault.at(file.place(fault.path)) for fault in error.faults]
-        if faults:
-            heading = f"{path} is not a plan of {self.source.scenario.name}, {there_are(len(faults), 'fault')}"
-            refuse(faults, heading, as_json=self.as_json)
-        return plan
+        of = f" of {self.source.scenario.name}"
+        return from_plan_file(path, lambda data: engine.read_plan(data, self.book), of, as_json=self.as_json)
 
     def tell(self, answer: engine.Explanation, code: Code = Code.FINE, more: Sequence[str] = ()) -> NoReturn:
         """Print the answer and end the command."""

@@ -13,7 +13,7 @@ import typer
 from rich.text import Text
 
 import engine
-from api.cli.answers import code_of, page, refuse, side, tell_json, there_are
+from api.cli.answers import code_of, from_plan_file, page, refuse, side, tell_json, there_are
 from api.cli.watching import solve_watched
 from api.show import report
 
@@ -72,14 +72,7 @@ def plan(
 def replanned(scenario: Path, changed: engine.Scenario, path: Path, *, as_json: bool) -> engine.Published:
     """The scenario with an earlier plan published in it; ends the command where the file is no plan."""
     before = loaded(scenario, (), as_json=as_json).scenario
-    file = engine.read_file(path)
-    if file.faults:
-        refuse(file.faults, f"{path} cannot be read", as_json=as_json)
-    try:
-        return engine.published(file.data, before, changed)
-    except engine.InputError as error:
-        faults = [fault.at(file.place(fault.path)) for fault in error.faults]
-        refuse(faults, f"{path} is not a plan, {there_are(len(faults), 'fault')}", as_json=as_json)
+    return from_plan_file(path, lambda data: engine.published(data, before, changed), as_json=as_json)
 
 
 def document_of(

@@ -7,6 +7,7 @@ the engine's answer as plain data, with its sentences where it has any.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -134,7 +135,9 @@ def forced(name: str) -> Run:
     def run(task: Task) -> dict[str, Any]:
         base, options = _base(task)
         person, demand = task.question["person"], task.question["demand"]
-        return getattr(engine, name)(task.book, person, demand, options, base=base, stop=task.stop).as_json()
+        places = partial(engine.place_of, task.loaded)
+        ask = getattr(engine, name)
+        return ask(task.book, person, demand, options, base=base, stop=task.stop, places=places).as_json()
 
     return run
 
