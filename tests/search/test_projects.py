@@ -129,6 +129,42 @@ def test_the_smallest_team_for_fixed_days():
     assert not verify_plan(book, result.plan)
 
 
+def two_jobs(*tiers):
+    """Two jobs of two days: Ana alone is cheaper, both together are done in half the time."""
+    people = [a_person("ana", cost_rate=10), a_person("ben", cost_rate=50)]
+    phases = [phase(name, 2, seats("d", "design")) for name in ("a", "b")]
+    return programme(people, phases, policy={"tiers": [{"goal": "delivered"}, *tiers]})
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "values"),
+    [
+        ("finish", "cost", [2, 2 * 8 * (10 + 50)]),
+        ("cost", "finish", [4 * 8 * 10, 4]),
+        ("finish", "team", [2, 2]),
+        ("team", "finish", [1, 4]),
+    ],
+)
+def test_a_later_tier_takes_nothing_from_an_earlier_one(first, second, values):
+    told = []
+    result = solve(two_jobs({"goal": first}, {"goal": second}), QUICK, told.append)
+    assert result.outcome is Outcome.PROVED_BEST
+    money = {"cost": 100}
+    expected = {goal: value * money.get(goal, 1) for goal, value in zip((first, second), values, strict=True)}
+    assert {tier.goal: tier.final / tier.scale for tier in result.tiers} == {"delivered": 0, **expected}
+    for goal, value in expected.items():
+        news = [(each.value, each.bound) for each in told if each.goal == goal]
+        assert all(bound is None or bound <= value for _, bound in news)
+        assert news[-1] == (value, value), "the last news is the proof"
+
+
+def test_a_later_tier_takes_what_an_earlier_one_gives_up():
+    [_, finish, cost] = solve(two_jobs({"goal": "finish", "give_up": 2}, {"goal": "cost"}), QUICK).tiers
+    assert (finish.final, cost.final / cost.scale, cost.proved) == (4, 100 * 4 * 8 * 10, True)
+    [_, finish, cost] = solve(two_jobs({"goal": "finish", "give_up": 1}, {"goal": "cost"}), QUICK).tiers
+    assert (finish.final, cost.final / cost.scale, cost.proved) == (2, 100 * 2 * 8 * (10 + 50), True)
+
+
 def test_other_books_are_not_searched_as_tasks():
     effort = a_book([a_person()], [a_project("site", a_demand(hours=8))], policy={"tiers": [{"goal": "finish"}]})
     optional = programme([a_person()], [phase("a", 1, a_demand("d", seats=1))])
