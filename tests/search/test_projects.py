@@ -10,7 +10,7 @@ from engine.search.projects_load import finish_bound
 from engine.search.projects_start import first_answers
 from engine.search.projects_tasks import tasks_of
 from engine.search.projects_team import team_bound
-from tests.build import a_book, a_calendar, a_demand, a_person, a_phase, a_project
+from tests.build import a_book, a_calendar, a_demand, a_person, a_phase, a_project, an_allocation
 
 EVERY_DAY = a_calendar(week=dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), 480))
 QUICK = Options(seconds=5, deterministic=True)
@@ -170,3 +170,22 @@ def test_other_books_are_not_searched_as_tasks():
     optional = programme([a_person()], [phase("a", 1, a_demand("d", seats=1))])
     fair = programme([a_person()], [phase("a", 1, seats("d", "design"))], goal="fair")
     assert [tasks_of(book) for book in (effort, optional, fair)] == [None, None, None]
+
+
+def test_books_of_which_tasks_would_say_too_much_are_not_searched_as_tasks():
+    """What is given, what is past, days that cost differently, and seats that are none with a rule off."""
+    phases = [phase("a", 1, seats("d", "design"))]
+    short_fridays = a_calendar(week={"mon": 480, "fri": 240})
+    given = programme([a_person()], phases, allocations=[an_allocation("site/a/d", "ana", 0, 0)])
+    past = programme([a_person()], phases, horizon={"today": "2027-01-06"})
+    uneven = programme([a_person(cost_rate=10)], phases, goal="cost", calendars=(short_fridays,))
+    loose = programme([a_person()], phases, policy={"rules_off": ["availability"]})
+    assert [tasks_of(book) for book in (given, past, uneven, loose)] == [None] * 4
+    assert tasks_of(programme([a_person(cost_rate=10)], phases, calendars=(short_fridays,))) is not None
+
+
+def test_tasks_end_by_a_hard_deadline_and_a_soft_one_closes_nothing():
+    phases = [phase("a", 2, seats("d", "design"))]
+    [hard] = tasks_of(programme([a_person()], phases, project={"deadline": "2027-01-07"})).tasks
+    soft = programme([a_person()], phases, project={"deadline": "2027-01-07", "deadline_penalty": 5})
+    assert (hard.first, hard.last, tasks_of(soft).tasks[0].last) == (0, 2, soft.days - 2)
