@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.compare import compare, comparison_text
-from benchmarks.instances.base import Document
+from benchmarks.pages import Plot, html, markdown
 from benchmarks.peers import PEERS
 from benchmarks.record import read_study, write_whole
-from benchmarks.report import html, markdown, plots
+from benchmarks.report import blocks
 from benchmarks.runner import Study, run_study
 from benchmarks.suites import SUITES, suite
 from engine import InputError
@@ -54,7 +54,11 @@ def _make(given: argparse.Namespace) -> int:
         instances = [each for each in instances if each.name == given.instance]
     if len(instances) != 1:
         raise ValueError(f"{len(instances)} instances of `{given.suite}` fit; name one with --instance")
-    _write(instances[0].document(), given.out)
+    text = json.dumps(instances[0].document(), indent=1) + "\n"
+    if given.out is None:
+        sys.stdout.write(text)
+    else:
+        write_whole(given.out, text)
     return 0
 
 
@@ -114,9 +118,11 @@ def _add_report(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 def _report(given: argparse.Namespace) -> int:
     records = [record for study in given.study for record in read_study(study)]
     folder = given.out or given.study[0]
-    for name, svg in plots(records).items():
-        write_whole(folder / "plots" / name, svg)
-    for name, text in (("report.md", markdown(records)), ("report.html", html(records))):
+    told = blocks(records)
+    for block in told:
+        if isinstance(block, Plot):
+            write_whole(folder / "plots" / block.name, block.svg)
+    for name, text in (("report.md", markdown(told)), ("report.html", html(told))):
         write_whole(folder / name, text)
         print(f"{folder / name}")
     return 0
@@ -149,14 +155,6 @@ def _seconds(text: str) -> float:
     if not 0 < seconds < 10**6:
         raise ValueError(text)
     return seconds
-
-
-def _write(document: Document, out: Path | None) -> None:
-    text = json.dumps(document, indent=1) + "\n"
-    if out is None:
-        sys.stdout.write(text)
-    else:
-        out.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

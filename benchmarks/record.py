@@ -16,6 +16,8 @@ from typing import Any
 from engine.outcome import gap_between
 
 OURS = "fairload"
+CORES = 2
+"""Workers of our search, and threads that a peer may use."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Job:
     data: str | None = None
     """Folder of the public data; not part of the key, since it says nothing about the run."""
     generator_seeds: tuple[int, ...] = (1, 2, 3)
-    workers: int = 2
+    workers: int = CORES
 
     @property
     def key(self) -> str:

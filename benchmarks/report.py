@@ -1,13 +1,12 @@
-"""A study as a report: the same blocks written as Markdown and as one HTML page.
+"""A study as a report: which tables, plots and sentences it has. How they are written stands in `pages`.
 
 A worse result is told like a better one: every solver that was asked has its line, with what it could not do.
 """
 
 import json
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from html import escape
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from benchmarks.pages import Block, Heading, Paragraph, Plot, Table
 from benchmarks.plots import Axis, line_chart, percents
 from benchmarks.record import OURS, Record
 from benchmarks.suites import SUITES
@@ -28,49 +27,9 @@ MOST_ROWS = 40
 """Suites with more instances are told by their summary alone; every run is in runs.csv."""
 
 
-@dataclass(frozen=True)
-class Heading:
-    """A title, of level 1 or 2."""
-
-    level: int
-    text: str
-
-
-@dataclass(frozen=True)
-class Paragraph:
-    """Some sentences."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class Table:
-    """Rows of text below their headings; the first column is a name, the others are numbers."""
-
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True)
-class Plot:
-    """A picture, and the name of its file."""
-
-    name: str
-    about: str
-    svg: str
-
-
-Block = Heading | Paragraph | Table | Plot
-
-
 def blocks(records: Sequence[Record]) -> list[Block]:
     """The report of a study's runs."""
     return list(_blocks(records))
-
-
-def plots(records: Sequence[Record]) -> dict[str, str]:
-    """File name to SVG, of every plot that the report has."""
-    return {block.name: block.svg for block in blocks(records) if isinstance(block, Plot)}
 
 
 def _blocks(records: Sequence[Record]) -> Iterator[Block]:
@@ -121,7 +80,7 @@ def _suite(suite: str, told: Sequence[Line], records: Sequence[Record]) -> Itera
             ("proved gap after", *(f"{seconds:g} s" for seconds in over_time)),
             (("fairload", *map(percent, over_time.values())),),
         )
-        yield _gap_plot(suite, records)
+        yield _gap_plot(suite, over_time)
     curves = profile(records, suite)
     if curves:
         yield _profile_plot(suite, curves)
@@ -191,8 +150,7 @@ def _median(
     return write(next(iter(found.values()), None))
 
 
-def _gap_plot(suite: str, records: Sequence[Record]) -> Plot:
-    over_time = gaps_over_time(records)
+def _gap_plot(suite: str, over_time: Mapping[float, float]) -> Plot:
     last = max(over_time)
     marks = tuple(float(mark) for mark in (0, *TIMES) if mark <= last and mark % _step(last) == 0)
     across = Axis(0.0, last, marks, label="seconds")
@@ -244,56 +202,3 @@ def percent(share: float | None) -> str:
 def number(value: float | None) -> str:
     """``65,694,700``; a dash where there is nothing."""
     return "-" if value is None else f"{value:,.0f}"
-
-
-# -- writing -----------------------------------------------------------------------------------------
-
-
-def markdown(records: Sequence[Record]) -> str:
-    """The report as Markdown; its plots are files in `plots/` beside it."""
-    return "\n\n".join(_markdown(block) for block in blocks(records)) + "\n"
-
-
-def _markdown(block: Block) -> str:
-    match block:
-        case Heading(level, text):
-            return f"{'#' * level} {text}"
-        case Paragraph(text):
-            return text
-        case Plot(name, about, _):
-            return f"![{about}](plots/{name})"
-        case Table(head, rows):
-            rule = ["---", *["---:"] * (len(head) - 1)]
-            return "\n".join("| " + " | ".join(row) + " |" for row in (head, rule, *rows))
-
-
-STYLE = """
-body { font: 15px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; color: #222 }
-table { border-collapse: collapse; margin: 1rem 0; display: block; overflow-x: auto }
-th, td { padding: .25rem .6rem; border-bottom: 1px solid #ddd; text-align: right; white-space: nowrap }
-th:first-child, td:first-child { text-align: left }
-svg { max-width: 40rem; width: 100% }
-"""
-
-
-def html(records: Sequence[Record]) -> str:
-    """The report as one page that needs nothing else."""
-    body = "\n".join(_html(block) for block in blocks(records))
-    return (
-        '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>Benchmarks</title>\n'
-        f"<style>{STYLE}</style>\n{body}\n</html>\n"
-    )
-
-
-def _html(block: Block) -> str:
-    match block:
-        case Heading(level, text):
-            return f"<h{level}>{escape(text)}</h{level}>"
-        case Paragraph(text):
-            return f"<p>{escape(text)}</p>"
-        case Plot(_, about, svg):
-            return f"<figure>{svg}<figcaption>{escape(about)}</figcaption></figure>"
-        case Table(head, rows):
-            top = "".join(f"<th>{escape(cell)}</th>" for cell in head)
-            lines_ = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>\n" for row in rows)
-            return f"<table><thead><tr>{top}</tr></thead>\n<tbody>{lines_}</tbody></table>"

@@ -138,7 +138,9 @@ def _tier(result: TierResult) -> dict[str, Any]:
 def _note(curve: Curve, news: Progress, goal: str) -> None:
     """Keep the news that are about the compared goal, and pass them on."""
     if news.goal == goal and _add(curve, news.seconds, news.value, news.bound):
-        print(json.dumps(curve[-1]), flush=True)
+        # One write a line: the search's threads tell their news at the same time.
+        sys.stdout.write(f"{json.dumps(curve[-1])}\n")
+        sys.stdout.flush()
 
 
 def _add(curve: Curve, seconds: float, value: float | None, bound: float | None) -> bool:

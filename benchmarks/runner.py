@@ -19,10 +19,12 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.instances.base import Instance
+from benchmarks.judge import sense_of
 from benchmarks.machine import machine, versions
 from benchmarks.peers import PEERS, active_rules
 from benchmarks.peers.base import COMMON
-from benchmarks.record import OURS, Job, Record, read_run, read_study, run_file, save, write_table, write_whole
+from benchmarks.record import CORES, OURS, Job, Record, read_run, read_study, run_file, save, write_table, write_whole
+from benchmarks.run_one import find
 from benchmarks.suites import Suite
 from engine import Book, load_data
 
@@ -46,7 +48,7 @@ class Study:
     data: Path | None = None
     every: int = 1
     """Run every so-many-th instance, beginning with the first: a sample that is chosen before anything is run."""
-    workers: int = 2
+    workers: int = CORES
 
     def instances(self) -> list[Instance]:
         """The instances of the sample, in order."""
@@ -168,8 +170,7 @@ def _failed(job: Job, ended: int, errors: str) -> Record:
         suite=job.suite,
         instance=job.instance,
         instance_hash="",
-        goal="",
-        sense="",
+        **_known(job),
         solver=job.solver,
         without=job.without,
         limit=job.seconds,
@@ -180,6 +181,21 @@ def _failed(job: Job, ended: int, errors: str) -> Record:
         machine=machine(),
         versions=versions(),
     )
+
+
+def _known(job: Job) -> dict[str, Any]:
+    """What is known of a job's instance without making it, so that a failed run counts in the gap to best known."""
+    try:
+        instance = find(job)
+    except (OSError, ValueError):  # its data are gone, or there never was such an instance: then that was the failure
+        return {"goal": "", "sense": ""}
+    return {
+        "goal": instance.goal,
+        "sense": sense_of(instance.goal),
+        "best_known": instance.best_known,
+        "reference_bound": instance.reference_bound,
+        "source": instance.source,
+    }
 
 
 def _describe(study: Study, jobs: Sequence[Job]) -> None:

@@ -1,7 +1,7 @@
 """Named suites: which instances, and how many seconds each is given.
 
 A suite is asked for its instances with the folder of public data (None where there is none). The agency suites make
-theirs; the public ones read names from the folder, through an adapter that is imported when it is needed.
+theirs; the public ones read names from the folder, through their adapters.
 """
 
 import re
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.instances import agency
+from benchmarks.instances import agency, imopse, mspsp, psplib, smptsp
 from benchmarks.instances.base import Instance
 
 Source = Callable[[Path | None, Sequence[int]], Iterator[Instance]]
@@ -29,10 +29,14 @@ class Suite:
     """Whether the instances are read from `--data`."""
 
     def instances(self, data: Path | None = None, seeds: Sequence[int] = agency.SEEDS) -> list[Instance]:
-        """The instances in their fixed order. Raises ValueError where a public suite has no data folder."""
+        """The instances in their fixed order. Raises ValueError where a public suite has no data folder, or nothing
+        in it."""
         if self.public and (data is None or not data.is_dir()):
             raise ValueError(f"suite `{self.name}` reads public data; name its folder with --data")
-        return list(self.source(data, seeds))
+        found = list(self.source(data, seeds))
+        if self.public and not found:
+            raise ValueError(f"{data}: there is no file of suite `{self.name}`")
+        return found
 
 
 def _agency(set_name: str, people: int) -> Source:
@@ -52,33 +56,6 @@ def _smoke(data: Path | None, seeds: Sequence[int]) -> Iterator[Instance]:
     return (agency.instance(set_name, 12, 1) for set_name in agency.GOALS)
 
 
-# -- public sets: the adapters are imported when a suite of theirs is asked for its instances ------------------
-
-
-def _psplib(data: Path) -> Iterator[Instance]:
-    from benchmarks.instances import psplib
-
-    return psplib.instances(data)
-
-
-def _mspsp(data: Path) -> Iterator[Instance]:
-    from benchmarks.instances import mspsp
-
-    return mspsp.instances(data)
-
-
-def _imopse(data: Path) -> Iterator[Instance]:
-    from benchmarks.instances import imopse
-
-    return imopse.instances(data)
-
-
-def _smptsp(data: Path) -> Iterator[Instance]:
-    from benchmarks.instances import smptsp
-
-    return smptsp.instances(data)
-
-
 def _named(pattern: str, read: Callable[[Path], Iterator[Instance]]) -> Source:
     """The instances of an adapter whose names fit a pattern."""
 
@@ -91,14 +68,14 @@ def _named(pattern: str, read: Callable[[Path], Iterator[Instance]]) -> Source:
 
 def _public_suites() -> Iterator[Suite]:
     for size in (30, 60, 120):
-        source = _named(rf"j{size}\d+_\d+$", _psplib)
+        source = _named(rf"j{size}\d+_\d+$", psplib.instances)
         yield Suite(f"psplib-j{size}", f"PSPLIB, {size} activities, makespan", source, 60, public=True)
     for part in ("1a", "2a", "2c", "2b", "1b"):
-        source = _named(rf"inst_set{part}_", _mspsp)
+        source = _named(rf"inst_set{part}_", mspsp.instances)
         yield Suite(f"mspsp-{part}", f"MSPSP-InstLib set {part}, makespan", source, 60, public=True)
-    yield Suite("imopse-d36", "iMOPSE d36, makespan", _named(r"[12]00_", _imopse), 60, public=True)
-    yield Suite("imopse-small", "iMOPSE Small, makespan", _named(r"1[05]_", _imopse), 60, public=True)
-    yield Suite("smptsp", "shift minimisation, fewest people", _named(r"data_", _smptsp), 60, public=True)
+    yield Suite("imopse-d36", "iMOPSE d36, makespan", _named(r"[12]00_", imopse.instances), 60, public=True)
+    yield Suite("imopse-small", "iMOPSE Small, makespan", _named(r"1[05]_", imopse.instances), 60, public=True)
+    yield Suite("smptsp", "shift minimisation, fewest people", _named(r"data_", smptsp.instances), 60, public=True)
 
 
 SUITES: dict[str, Suite] = {

@@ -10,6 +10,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from statistics import mean, median
 
 from benchmarks.record import OURS, Record
@@ -180,8 +181,7 @@ def gaps_over_time(records: Iterable[Record]) -> dict[float, float]:
     times = sorted({float(seconds) for seconds in (*TIMES, limit) if 0 < seconds <= limit})
     told = {}
     for seconds in times:
-        gaps = by_instance(ours, lambda record, seconds=seconds: gap_at(record, seconds))  # type: ignore[misc]
-        told[seconds] = median(gaps.values())
+        told[seconds] = median(by_instance(ours, partial(gap_at, seconds=seconds)).values())
     return told
 
 

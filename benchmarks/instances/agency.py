@@ -8,7 +8,8 @@ The *basic* set asks one question: which work shall whom be given, so that the m
 26 weeks in a weekly grid; skills with levels; crews of one to three; demands with a window of some weeks and a rate
 of their own; people with working weeks, leave and public holidays. About eleven demands a person. Up to 100 people
 slightly more is asked for than there is time (`LOADS`), and chance makes some disciplines shorter than others, so
-that not everything can be done. From 500 people on nearly everything can, and the difficulty is to find out how.
+that not everything can be done. From 500 people on there is more time than work, and the difficulty is to bring skills,
+windows and crews together.
 """
 
 from collections.abc import Callable, Sequence
@@ -47,8 +48,6 @@ SEEDS = (1, 2, 3)
 QUANTUM = 30
 FULL_EXTRA_PERCENT = 17
 """The full set's own demands (a lead and an assurance a project), so that there are about as many in all."""
-
-
 ABOUT = {
     "basic": "most revenue under the basic rules",
     "full": "every rule, default tiers",

@@ -53,7 +53,7 @@ LEVELS = (2, 2, 3, 3, 3, 3, 4, 4, 4, 5)
 SECOND_LEVELS = (1, 2, 2, 3)
 THIRD_LEVELS = (1, 1, 2)
 WEEKS_OFF = (0, 1, 1, 1, 2)
-"""Whole weeks of leave in the half-year; single days come on top, about nine working days in all."""
+"""Whole weeks of leave in the half-year; single days come on top, about eight working days in all."""
 
 
 def disciplines_for(people: int) -> tuple[Discipline, ...]:
@@ -123,7 +123,7 @@ def _further_skills(dice: Dice, discipline: Discipline, known: Sequence[str]) ->
 
 
 def _working_week(dice: Dice) -> dict[str, Any]:
-    """Five in six work full time; the others four days, four shorter-by-a-fifth weeks, or three days."""
+    """Four in five work full time; the others have days a fifth shorter, or work four days, or three."""
     turn = dice.below(24)
     if turn < 2:
         return {"fte": 80}

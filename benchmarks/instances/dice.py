@@ -43,11 +43,3 @@ class Dice:
     def chance(self, percent: int) -> bool:
         """True in so many of a hundred cases."""
         return self.below(100) < percent
-
-    def shuffled(self, things: Sequence[T]) -> list[T]:
-        """The same things in another order."""
-        mixed = list(things)
-        for place in range(len(mixed) - 1, 0, -1):
-            other = self.below(place + 1)
-            mixed[place], mixed[other] = mixed[other], mixed[place]
-        return mixed

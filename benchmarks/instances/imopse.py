@@ -7,14 +7,13 @@ Reads ``**/*.def`` and, beside them, ``reference_values.csv`` and ``reference_sm
 published records: critical path, load bound, and the makespan of a plain CP-SAT model in 30 s.
 """
 
-import csv
 import re
 from collections.abc import Iterator, Sequence
-from functools import partial
 from pathlib import Path
+from typing import Any
 
 from benchmarks.instances.base import Document, Instance
-from benchmarks.instances.seats import MOST_DAYS, Need, Task, document, folder, person
+from benchmarks.instances.seats import MOST_DAYS, Need, Records, Task, document, folder, instances_of, person, rows_of
 
 __all__ = ["instances", "read"]
 
@@ -25,10 +24,7 @@ RULE = re.compile(r"^={10,}\s*$", re.MULTILINE)
 def instances(data: Path) -> Iterator[Instance]:
     """Every file below the folder, in order of set and name."""
     root = folder(data, "imopse")
-    records = _records(root)
-    for file in sorted(root.glob("**/*.def")):
-        known = records.get(file.stem, (None, None))
-        yield Instance(file.stem, partial(read, file), "finish", known[1], known[0], SOURCE)
+    return instances_of(sorted(root.glob("**/*.def")), read, "finish", _records(root), SOURCE)
 
 
 def read(file: Path, goal: str = "finish") -> Document:
@@ -46,7 +42,7 @@ def _table(tables: Sequence[str], heading: str, file: Path) -> list[str]:
     raise ValueError(f"{file}: there is no table that begins with `{heading}`")
 
 
-def _person(line: str) -> dict[str, object]:
+def _person(line: str) -> dict[str, Any]:
     number, salary, *rest = line.split()
     levels = re.findall(r"(\S+):\s*(\d+)", " ".join(rest))
     return person(f"p{number}", {skill: int(level) for skill, level in levels}, cost_rate=salary)
@@ -58,23 +54,25 @@ def _task(line: str) -> Task:
     return Task(f"t{number}", int(duration), (need,), tuple(f"t{other}" for other in before))
 
 
-def _days(people: Sequence[dict[str, object]], tasks: Sequence[Task]) -> int:
+def _days(people: Sequence[dict[str, Any]], tasks: Sequence[Task]) -> int:
     """A horizon that surely holds a plan: all tasks one after another; where that is longer than a horizon may be, as
     long as it takes when each task, in order, goes to whoever can begin it first."""
     total = sum(task.days for task in tasks)
     return total if total <= MOST_DAYS else _one_by_one(people, tasks)
 
 
-def _one_by_one(people: Sequence[dict[str, object]], tasks: Sequence[Task]) -> int:
-    free = {str(one["id"]): 0 for one in people}
-    levels = {str(one["id"]): one["skills"] for one in people}
+def _one_by_one(people: Sequence[dict[str, Any]], tasks: Sequence[Task]) -> int:
+    free = {one["id"]: 0 for one in people}
+    levels = {one["id"]: one["skills"] for one in people}
     ends: dict[str, int] = {}
     waiting = list(tasks)
     while waiting:
-        task = next(task for task in waiting if all(other in ends for other in task.after))
+        task = next((task for task in waiting if all(other in ends for other in task.after)), None)
+        if task is None:
+            return MOST_DAYS  # an order in circles, or after a task that is not there: the scenario will be refused
         waiting.remove(task)
         [need] = task.needs
-        able = [id for id in free if levels[id].get(need.skill, -1) >= need.level]  # type: ignore[attr-defined]
+        able = [id for id in free if levels[id].get(need.skill, -1) >= need.level]
         ready = max((ends[other] for other in task.after), default=0)
         if not able:
             return MOST_DAYS
@@ -83,19 +81,12 @@ def _one_by_one(people: Sequence[dict[str, object]], tasks: Sequence[Task]) -> i
     return max(ends.values())
 
 
-def _records(root: Path) -> dict[str, tuple[float, float]]:
-    """(bound, makespan) by instance."""
+def _records(root: Path) -> Records:
+    """The best of the bounds that were computed, and the makespan."""
     found: dict[str, tuple[float, float]] = {}
-    for row in _csv(root / "reference_values.csv"):
-        bounds = (row["cp_lb"], row["load_lb"], row["cpsat_lb_30s"])
-        found[row["instance"]] = (max(float(bound) for bound in bounds), float(row["cpsat_ub_30s"]))
-    for row in _csv(root / "reference_small.csv"):
+    bounds = ("cp_lb", "load_lb", "cpsat_lb_30s")
+    for row in rows_of(root / "reference_values.csv", "instance", *bounds, "cpsat_ub_30s"):
+        found[row["instance"]] = (max(float(row[bound]) for bound in bounds), float(row["cpsat_ub_30s"]))
+    for row in rows_of(root / "reference_small.csv", "instance", "optimal_makespan"):
         found[row["instance"]] = (float(row["optimal_makespan"]), float(row["optimal_makespan"]))
     return found
-
-
-def _csv(file: Path) -> list[dict[str, str]]:
-    if not file.exists():
-        return []
-    with file.open(newline="", encoding="utf-8") as rows:
-        return list(csv.DictReader(rows))

@@ -6,15 +6,13 @@ A person serves one skill an activity, for its whole duration: that is what a pr
 Reads ``**/*.dzn`` and ``best_known.csv`` (instance, critical_path_lb, makespan_ub, proved_optimal).
 """
 
-import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 from benchmarks.instances.base import Document, Instance
-from benchmarks.instances.seats import Need, Task, document, folder, person
+from benchmarks.instances.seats import Need, Records, Task, document, folder, instances_of, person, rows_of
 
 __all__ = ["instances", "read"]
 
@@ -24,10 +22,7 @@ SOURCE = "Young, Feydy & Schutt 2017, MSPSP-InstLib; records: Chuffed, 600 s, in
 def instances(data: Path) -> Iterator[Instance]:
     """Every file below the folder, in order of set and name."""
     root = folder(data, "mspsp")
-    records = _records(root / "best_known.csv")
-    for file in sorted(root.glob("**/*.dzn")):
-        known = records.get(file.stem, (None, None))
-        yield Instance(file.stem, partial(read, file), "finish", known[1], known[0], SOURCE)
+    return instances_of(sorted(root.glob("**/*.dzn")), read, "finish", _records(root / "best_known.csv"), SOURCE)
 
 
 def read(file: Path) -> Document:
@@ -70,15 +65,12 @@ def _matrix(text: str, name: str, file: Path) -> list[list[str]]:
     return [row for row in rows if row]
 
 
-def _records(file: Path) -> dict[str, tuple[float, float]]:
-    """(bound, makespan) on record by instance; the bound is the critical path's where nothing was proved."""
-    if not file.exists():
-        return {}
-    with file.open(newline="", encoding="utf-8") as rows:
-        return {
-            row["instance"]: (
-                float(row["makespan_ub"] if row["proved_optimal"] == "1" else row["critical_path_lb"]),
-                float(row["makespan_ub"]),
-            )
-            for row in csv.DictReader(rows)
-        }
+def _records(file: Path) -> Records:
+    """The bound is the critical path's where nothing was proved."""
+    return {
+        row["instance"]: (
+            float(row["makespan_ub"] if row["proved_optimal"] == "1" else row["critical_path_lb"]),
+            float(row["makespan_ub"]),
+        )
+        for row in rows_of(file, "instance", "critical_path_lb", "makespan_ub", "proved_optimal")
+    }

@@ -6,15 +6,13 @@ demand of n seats. Supersource and supersink last no time and fall away.
 Reads ``j30/*.sm``, ``j60/*.sm``, ``j120/*.sm`` and ``best_known.csv`` (set, instance, lb, ub).
 """
 
-import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 from benchmarks.instances.base import Document, Instance
-from benchmarks.instances.seats import Need, Task, document, folder, name_order, person
+from benchmarks.instances.seats import Need, Task, bounds_on_record, document, folder, instances_of, name_order, person
 
 __all__ = ["instances", "read"]
 
@@ -24,11 +22,8 @@ SOURCE = "Kolisch & Sprecher 1996, PSPLIB single mode; records: best_known.csv"
 def instances(data: Path) -> Iterator[Instance]:
     """Every file below the folder, in order of set and name."""
     root = folder(data, "psplib")
-    records = _records(root / "best_known.csv")
     files = sorted(root.glob("**/*.sm"), key=lambda file: name_order(file.stem))
-    for file in files:
-        known = records.get(file.stem, (None, None))
-        yield Instance(file.stem, partial(read, file), "finish", known[1], known[0], SOURCE)
+    return instances_of(files, read, "finish", bounds_on_record(root / "best_known.csv"), SOURCE)
 
 
 def read(file: Path) -> Document:
@@ -65,11 +60,3 @@ def _rows(text: str, heading: str, file: Path) -> list[list[int]]:
         raise ValueError(f"{file}: there is no section `{heading}`; is it a PSPLIB single-mode file?")
     lines = rest.partition("****")[0].splitlines()
     return [[int(word) for word in line.split()] for line in lines if re.fullmatch(r"[\d\s]*\d[\d\s]*", line)]
-
-
-def _records(file: Path) -> dict[str, tuple[float, float]]:
-    """(lower, upper) bound on record by instance."""
-    if not file.exists():
-        return {}
-    with file.open(newline="", encoding="utf-8") as rows:
-        return {row["instance"]: (float(row["lb"]), float(row["ub"])) for row in csv.DictReader(rows)}

@@ -8,14 +8,16 @@ One time unit of a set is one working day of a calendar that works every day of 
 day n of the plan is time n of the set. A day has a single hour: a salary a time unit is then a cost rate an hour.
 """
 
+import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks.instances.base import Document
+from benchmarks.instances.base import Document, Instance
 
 FIRST = date(2027, 1, 4)
 """Time 0."""
@@ -55,9 +57,8 @@ def document(
 ) -> Document:
     """The scenario: every seat filled, and among such plans the best by one goal."""
     week = dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), "1h")
-    skills = {skill for one in people for skill in one["skills"]} | {
-        need.skill for task in tasks for need in task.needs
-    }
+    skills = {skill for one in people for skill in one["skills"]}
+    skills |= {need.skill for task in tasks for need in task.needs}
     return {
         "name": name,
         "title": title,
@@ -96,7 +97,8 @@ def _lasting(tasks: Sequence[Task]) -> list[Task]:
     def before(task: Task) -> set[str]:
         found: set[str] = set()
         for id in task.after:
-            found |= {id} if by_id[id].days else before(by_id[id])
+            # An id that is not in the file stays, and is named as unknown when the scenario is read.
+            found |= {id} if id not in by_id or by_id[id].days else before(by_id[id])
         return found
 
     return [
@@ -106,6 +108,40 @@ def _lasting(tasks: Sequence[Task]) -> list[Task]:
 
 def _day(number: int) -> date:
     return FIRST + timedelta(days=number)
+
+
+# -- files of a set ----------------------------------------------------------------------------------
+
+
+Records = Mapping[str, tuple[float, float]]
+"""(bound, value) on record by instance."""
+
+
+def instances_of(
+    files: Iterable[Path], read: Callable[[Path], Document], goal: str, records: Records, source: str
+) -> Iterator[Instance]:
+    """An instance a file, named after it, with what is on record about it."""
+    for file in files:
+        bound, best = records.get(file.stem, (None, None))
+        yield Instance(file.stem, partial(read, file), goal, best, bound, source)
+
+
+def rows_of(file: Path, *columns: str) -> list[dict[str, str]]:
+    """The rows of a CSV table that may lie beside a set; none where it does not. Raises ValueError where a column is
+    missing."""
+    if not file.exists():
+        return []
+    with file.open(newline="", encoding="utf-8") as text:
+        table = csv.DictReader(text)
+        missing = [name for name in columns if name not in (table.fieldnames or ())]
+        if missing:
+            raise ValueError(f"{file}: there is no column `{missing[0]}`")
+        return list(table)
+
+
+def bounds_on_record(file: Path) -> Records:
+    """Lower and upper bound by instance, of a table that calls them ``lb`` and ``ub``."""
+    return {row["instance"]: (float(row["lb"]), float(row["ub"])) for row in rows_of(file, "instance", "lb", "ub")}
 
 
 def folder(data: Path, name: str) -> Path:

@@ -10,16 +10,14 @@ at least one. Each moment becomes one working day. Two jobs share a day exactly 
 Reads ``**/*.dat`` and ``best_known.csv`` (instance, lb, ub; a SAT approach of 2013, 1,800 s).
 """
 
-import csv
 import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import partial
 from pathlib import Path
 
 from benchmarks.instances.base import Document, Instance
-from benchmarks.instances.seats import Need, Task, document, folder, name_order, person
+from benchmarks.instances.seats import Need, Task, bounds_on_record, document, folder, instances_of, name_order, person
 
 __all__ = ["instances", "moments", "read"]
 
@@ -29,10 +27,8 @@ SOURCE = "Krishnamoorthy, Ernst & Baatar 2012; bounds on record: SAT, 2013, in b
 def instances(data: Path) -> Iterator[Instance]:
     """Every file below the folder, in order of their numbers."""
     root = folder(data, "smptsp")
-    records = _records(root / "best_known.csv")
-    for file in sorted(root.glob("**/*.dat"), key=lambda file: name_order(file.stem)):
-        known = records.get(file.stem, (None, None))
-        yield Instance(file.stem, partial(read, file), "team", known[1], known[0], SOURCE)
+    files = sorted(root.glob("**/*.dat"), key=lambda file: name_order(file.stem))
+    return instances_of(files, read, "team", bounds_on_record(root / "best_known.csv"), SOURCE)
 
 
 def read(file: Path) -> Document:
@@ -79,11 +75,3 @@ def _heading(lines: Sequence[str], name: str, file: Path) -> int:
         if re.match(rf"{name}\s*=", line):
             return number
     raise ValueError(f"{file}: there is no line `{name} = ...`")
-
-
-def _records(file: Path) -> dict[str, tuple[float, float]]:
-    """(lower, upper) bound on record by instance."""
-    if not file.exists():
-        return {}
-    with file.open(newline="", encoding="utf-8") as rows:
-        return {row["instance"]: (float(row["lb"]), float(row["ub"])) for row in csv.DictReader(rows)}

@@ -18,10 +18,6 @@ OPTIONAL = ("focus", "spread", "quality_gates", "fairness_band", "budget", "pinn
 """Rules that a peer may lack, and that a comparison may then do without."""
 
 
-CORES = 2
-"""Threads that a peer may use: as many as our search has workers."""
-
-
 class Unavailable(Exception):
     """A peer cannot be used here; the text says what is missing."""
 

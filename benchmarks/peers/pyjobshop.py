@@ -7,7 +7,8 @@ always be given to people one by one, so its schedule becomes a plan of ours by 
 
 from collections import defaultdict
 
-from benchmarks.peers.base import COMMON, CORES, Unavailable
+from benchmarks.peers.base import COMMON, Unavailable
+from benchmarks.record import CORES
 from engine import Book, Plan
 
 

@@ -1,8 +1,8 @@
 """Timefold: the open local-search solver, with real constraints for our rules.
 
-The Python package needs Java 17; its development ended in July 2025, and it is said to be several times slower than
-the same model in Java, but it is the open engine of that kind that Python can run. One thread: more are sold, not given
-away. The start of the Java machine is not counted.
+The Python package needs Java 17; its development was halted in July 2025 (TimefoldAI/timefold-solver, discussion 1698),
+and its readme calls it significantly slower than Timefold in Java, but it is the open engine of that kind that Python
+can run. One thread: more are sold, not given away. The start of the Java machine is not counted.
 
 The model stands in `timefold_model`. Work is cut into pieces of `PIECE_HOURS` and more, each of them put into one
 (person, week) or left out; a piece is never smaller than the smallest block. A piece is worth what a minute of its
@@ -21,6 +21,7 @@ from engine.units import MINUTES_PER_HOUR
 PIECE_HOURS = 8
 """Small enough to be spread over weeks, large enough that there are not too many."""
 NO_LIMIT = 10**6
+"""More people than a crew, or projects than a week, could have."""
 
 
 class Timefold:

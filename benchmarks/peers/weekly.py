@@ -13,18 +13,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from benchmarks.peers.base import worths
+from benchmarks.peers.base import COMMON, beyond_staffing, worths
 from benchmarks.peers.days import (
     Weekly,
     day_room,
     open_days,
     owed_share,
+    plan_of,
     sustained_limits,
     week_most,
     weeks_of,
     work_room,
 )
-from engine import Book
+from engine import Book, Plan
 from engine.units import MINUTES_PER_HOUR
 
 Terms = Sequence[tuple[int, int]]
@@ -61,6 +62,31 @@ class WeeklyModel:
 
 class TooLarge(Exception):
     """Building took all the time there was."""
+
+
+class Textbook:
+    """A peer that gives this model to a solver: a subclass has a name, and says how."""
+
+    name: str
+    honours = COMMON | {"focus", "spread", "quality_gates", "budget"}
+
+    def refuses(self, book: Book) -> str | None:
+        """Movable phases, seats and promises."""
+        return beyond_staffing(book)
+
+    def solve(self, book: Book, seconds: float, seed: int) -> Plan | None:
+        """Building counts; the solver gets what is left."""
+        until = time.monotonic() + seconds
+        try:
+            textbook = weekly_model(book, until)
+        except TooLarge:
+            return None
+        values = self.best(textbook, max(0.0, until - time.monotonic()), seed)
+        return None if values is None else plan_of(book, textbook.weekly(values))
+
+    def best(self, textbook: WeeklyModel, seconds: float, seed: int) -> Sequence[int] | None:
+        """The best values of the columns that the solver finds; None where it finds none."""
+        raise NotImplementedError
 
 
 def weekly_model(book: Book, until: float) -> WeeklyModel:

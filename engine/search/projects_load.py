@@ -13,6 +13,7 @@ the work at the price of its cheapest group, divided by the price of everybody t
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
 from scipy.optimize import linprog
@@ -24,6 +25,7 @@ __all__ = ["finish_bound", "shares"]
 
 Kind = tuple[int, ...]
 PRICE_SCALE = 1_000_000
+"""Prices are rounded to a millionth: any whole prices give a true bound, finer ones a tighter bound."""
 MOST_HEADS = 12
 """So many different earliest starts, and as many tails, are looked at."""
 
@@ -36,7 +38,8 @@ def finish_bound(tasks: Tasks) -> int:
         for tail in _some(tasks.tail[number] for number in counting):
             inside = [n for n in counting if tasks.head[n] >= head and tasks.tail[n] >= tail]
             work = _work(tasks, inside)
-            if work and head + tail + _whole_load(tasks, work) > best:
+            # All the work by a single person is the most that the load bound could say.
+            if work and head + tail + sum(work.values()) > best:
                 best = max(best, head + tail + load_bound(tasks, work))
     return best
 
@@ -73,12 +76,7 @@ def _work(tasks: Tasks, numbers: Iterable[int]) -> dict[Kind, int]:
     return dict(work)
 
 
-def _whole_load(tasks: Tasks, work: Mapping[Kind, int]) -> int:
-    """The most that the load bound could be: the work of each kind by a single person of its groups."""
-    return sum(work.values())
-
-
-def _program(tasks: Tasks, work: Mapping[Kind, int]):  # type: ignore[no-untyped-def]
+def _program(tasks: Tasks, work: Mapping[Kind, int]) -> tuple[list[tuple[Kind, int]], Any]:
     """(columns, solution) of the linear program; no solution where there is no work."""
     columns = [(kind, group) for kind in work for group in kind]
     if not columns or any(not kind for kind in work):

@@ -3,9 +3,9 @@
 Decided are the start of each task and, for every need that more than one group can fill, how many seats each group
 fills. A single person is an optional interval that overlaps no other; a larger group is a cumulative of its size.
 
-Said once more, because the solver does not see it by itself: for every set of groups, the needs that nobody outside
-can fill together never ask for more people than the set has (Hall's condition, as a cumulative); and nobody's work is
-longer than the book (the load bound, which a linear relaxation sees at once where intervals hide it).
+Said once more, because the solver does not see it by itself: for sets of groups (`_hall_sets`), the needs that nobody
+outside can fill together never ask for more people than the set has (Hall's condition, as a cumulative); and nobody's
+work is longer than the book (the load bound, which a linear relaxation sees at once where intervals hide it).
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from ortools.sat.python import cp_model
 from engine.model.expression import LinearExprT
 from engine.search.projects_tasks import Tasks
 
-__all__ = ["Answer", "SeatModel", "hall_sets"]
+__all__ = ["Answer", "SeatModel"]
 
 MOST_UNIONS = 10
 """Up to so many kinds of need, every union of kinds is looked at; beyond, kinds, pairs and all together."""
@@ -31,7 +31,7 @@ class Answer:
     seats: dict[tuple[int, int, int], int]
 
 
-def hall_sets(tasks: Tasks) -> list[frozenset[int]]:
+def _hall_sets(tasks: Tasks) -> list[frozenset[int]]:
     """Sets of groups that some needs cannot do without: kinds of need, and unions of kinds."""
     kinds = sorted({frozenset(need.groups) for task in tasks.tasks for need in task.needs}, key=sorted)
     most = len(kinds) if len(kinds) <= MOST_UNIONS else 2
@@ -181,7 +181,7 @@ class SeatModel:
 
     def _hall(self) -> None:
         told: set[tuple[tuple[int, ...], int]] = set()
-        for some in sorted(hall_sets(self.tasks), key=len, reverse=True):
+        for some in sorted(_hall_sets(self.tasks), key=len, reverse=True):
             if self.people and len(some) == 1:
                 continue
             room = sum(self.tasks.groups[group].size for group in some)
@@ -220,7 +220,7 @@ class SeatModel:
 
     def hint(self, answer: Answer) -> None:
         """Start from this answer."""
-        self.model.clear_hints()  # type: ignore[no-untyped-call]
+        self.model.clear_hints()  # type: ignore[no-untyped-call]  # ortools leaves it untyped
         for start, at in zip(self.starts, answer.starts, strict=True):
             self.model.add_hint(start, at)
         for key, count in self.seats.items():
@@ -231,9 +231,9 @@ class SeatModel:
             if not isinstance(used, int):
                 self.model.add_hint(used, self.tasks.in_use(group, answer.seats, answer.starts))
 
-    def read(self, value: object) -> Answer:
-        """The answer behind a solver or a solution callback."""
-        get = value.value  # type: ignore[attr-defined]
+    def read(self, found: cp_model.CpSolverSolutionCallback) -> Answer:
+        """The answer that the solver has just found."""
+        get = found.value
         starts = tuple(int(get(start)) for start in self.starts)
         seats = {key: int(count if isinstance(count, int) else get(count)) for key, count in self.seats.items()}
         return Answer(starts, {key: count for key, count in seats.items() if count})

@@ -108,7 +108,7 @@ class Tasks:
         tail = [0] * len(self.tasks)
         for number in reversed(range(len(self.tasks))):
             reach = (lag + self.tasks[after].length + tail[after] for after, lag in self.followers[number])
-            tail[number] = max((n for n in reach), default=0)
+            tail[number] = max(reach, default=0)
         return tail
 
     @property

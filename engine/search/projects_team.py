@@ -22,9 +22,16 @@ from engine.search.projects_tasks import Tasks
 
 __all__ = ["smaller_teams", "team_bound"]
 
+BARRED = 1 << 40
+"""The price of somebody who is not in the team, or cannot take the seat: dearer than any clash."""
+TABU = 1 << 20
+"""The price of going back too early: dearer than any clash, but payable where nothing else is left."""
 TENURE = 8
+"""Moves for which, at least, whoever lost a seat does not come back to the same person."""
 STUCK = 1500
 """After so many moves without a new low, somebody of the team changes places with somebody outside."""
+MOST_ROWS = 40
+"""Where more seats than these have nobody, one of them is drawn by lot; else the cheapest of all is looked for."""
 
 
 def team_bound(tasks: Tasks) -> int:
@@ -95,7 +102,7 @@ class _Colouring:
         self.who = np.full(len(seats.keys), -1, dtype=np.int64)
         # One column a person. Nobody outside the team, or without the skill, is ever cheap enough.
         self.clash = np.zeros(seats.able.shape, dtype=np.int64)
-        self.barred = np.where(seats.able, 0, np.int64(1) << 40)
+        self.barred = np.where(seats.able, 0, np.int64(BARRED))
         self.until = np.zeros(seats.able.shape, dtype=np.int64)
         self.without = list(range(len(seats.keys)))
         self.trouble = np.ones(len(seats.keys), dtype=np.int64)
@@ -111,7 +118,7 @@ class _Colouring:
     def _leave(self, person: int) -> None:
         self.team.remove(person)
         self.outside.append(person)
-        self.barred[:, person] += np.int64(1) << 40
+        self.barred[:, person] += BARRED
         for seat in np.flatnonzero(self.who == person).tolist():
             self._free(seat)
 
@@ -125,7 +132,7 @@ class _Colouring:
         leaves = min(self.random.sample(self.team, min(4, len(self.team))), key=lambda one: int(load[one]))
         self.outside.remove(person)
         self.team.append(person)
-        self.barred[:, person] -= np.int64(1) << 40
+        self.barred[:, person] -= BARRED
         self._leave(leaves)
         self.trouble //= 2
 
@@ -147,9 +154,9 @@ class _Colouring:
     def _move(self) -> None:
         """The cheapest seat and person; ties by lot."""
         self.moves += 1
-        seat = self.random.choice(self.without) if len(self.without) > 40 else -1
-        rows = np.array(self.without if seat < 0 else [seat])
-        cost = self.clash[rows] + self.barred[rows] + np.where(self.until[rows] > self.moves, 1 << 20, 0)
+        many = len(self.without) > MOST_ROWS
+        rows = np.array([self.random.choice(self.without)] if many else self.without)
+        cost = self.clash[rows] + self.barred[rows] + np.where(self.until[rows] > self.moves, TABU, 0)
         best = np.flatnonzero(cost == cost.min())
         row, person = divmod(int(best[self.random.randrange(len(best))]), cost.shape[1])
         seat = int(rows[row])

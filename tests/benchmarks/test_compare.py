@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from studies import made
 
-from benchmarks.compare import FEWEST, change, compare, comparison_text
+from benchmarks.compare import FEWEST, LEVEL, change, compare, comparison_text
 
 
 def study(values, **fields):
@@ -54,6 +54,30 @@ def test_seeds_of_one_instance_are_one_witness():
     [verdict] = compare(old, new)
     assert (verdict.instances, verdict.better) == (1, 1)
     assert not verdict.shown
+
+
+def test_seeds_are_averaged_and_not_picked_from():
+    old = [made("one", seed=seed, value=100.0) for seed in (1, 2)]
+    new = [made("one", seed=1, value=110.0), made("one", seed=2, value=80.0)]
+    [verdict] = compare(old, new)
+    assert (verdict.worse_count, verdict.median_change) == (1, pytest.approx(-0.05))
+
+
+def test_the_change_told_is_that_of_the_instance_in_the_middle():
+    [verdict] = compare(study([100] * 3), study([101, 102, 190]))
+    assert verdict.median_change == pytest.approx(0.02)
+
+
+def test_mostly_better_may_still_be_chance():
+    """Two of eight changes are losses, of ranks 4 and 5: 9 of 36, which chance does one time in four."""
+    [verdict] = compare(study([100] * 8), study([101, 102, 103, 96, 95, 106, 107, 108]))
+    assert LEVEL < 0.2 < verdict.p_value < 0.3
+    assert verdict.text == "no difference shown"
+
+
+def test_what_was_skipped_is_no_change():
+    [verdict] = compare([made("a"), made("b")], [made("a"), made("b", value=None, status="skipped")])
+    assert (verdict.instances, verdict.text) == (1, "equal")
 
 
 def test_a_lost_plan_is_the_worst_change():

@@ -160,6 +160,13 @@ def test_budgets_and_sustained_load_bind(name):
     assert (found.breaches, found.values) == ((), {"revenue": 10 * 90 * 100})
 
 
+def test_spread_is_the_distance_between_the_most_and_the_least_loaded():
+    """Ana works all of the week and Ben half of it."""
+    work = {("p/f/rest", "ana", day): 480 for day in range(5)} | {("p/f/rest", "ben", day): 240 for day in range(5)}
+    found = judge(book_of(CHOICE), engine.Plan(work))
+    assert (found.spread, found.values) == (500, {"revenue": 60 * 50 * 100})
+
+
 def test_rules_are_switched_off_in_the_document():
     off = without(RULES, ["spread", "focus"])
     assert off["policy"]["rules_off"] == ["focus", "spread"]

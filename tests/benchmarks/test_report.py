@@ -5,11 +5,15 @@ from xml.etree import ElementTree
 import pytest
 from studies import made
 
-from benchmarks import plots
+from benchmarks import pages, plots
 from benchmarks.record import read_study, save, write_table
-from benchmarks.report import html, markdown, percent
-from benchmarks.report import plots as plots_of
+from benchmarks.report import blocks, percent
 from benchmarks.summary import fairness, gap_at, gaps_over_time, lines, loss, profile
+
+
+def markdown(runs) -> str:
+    """The report of some runs."""
+    return pages.markdown(blocks(runs))
 
 
 def test_gaps_are_medians_over_seeds_and_then_over_instances():
@@ -21,9 +25,32 @@ def test_gaps_are_medians_over_seeds_and_then_over_instances():
     assert line.gap_mean == pytest.approx(0.03)
 
 
+def test_each_number_of_a_line_has_its_own_way_of_summing_up():
+    """Counts for plans and proofs, the middle for seconds, the most for memory, the mean for spreads."""
+    runs = [
+        made("a", seconds=1.0, peak_mib=10, spread=10.0, proved=True),
+        made("b", seconds=2.0, peak_mib=30, spread=40.0),
+        made("c", seconds=9.0, peak_mib=20, spread=40.0),
+        made("d", seconds=0.0, peak_mib=90, status="skipped", value=None, bound=None),
+    ]
+    [line] = lines(runs)
+    assert (line.instances, line.runs, line.plans, line.skipped, line.proved) == (4, 3, 3, 1, 1)
+    assert (line.seconds, line.peak_mib, line.spread) == (2.0, 30, 30.0)
+
+
+def test_losses_to_the_best_are_told_by_the_instance_in_the_middle_and_ours_comes_first():
+    runs = [made(name, solver="a peer", value=value) for name, value in (("a", 100.0), ("b", 90.0), ("c", 50.0))]
+    told = lines([*runs, *(made(name) for name in "abc")])
+    assert [(line.solver, line.to_study) for line in told] == [("fairload", 0.0), ("a peer", pytest.approx(0.1))]
+
+
+def test_the_gap_is_that_of_the_tier_before_later_ones_gave_some_of_it_up():
+    assert made(value=90.0, reached=100.0, bound=101.0).gap == pytest.approx(0.01)
+
+
 def test_the_first_bound_is_told():
     [line] = lines([made(curve=((1.0, 5.0, None), (3.0, 5.0, 9.0))), made("two"), made("three")])
-    assert line.first_bound == 1.0
+    assert line.first_bound == 1.0, "the middle of 3, 1 and 1"
     assert lines([made(solver="greedy")])[0].first_bound is None
 
 
@@ -61,6 +88,13 @@ def test_what_was_proved_by_then():
     assert gap_at(run, 2.0) == pytest.approx(12 / 90)
     assert gap_at(run, 10.0) == pytest.approx(0.01)
     assert list(gaps_over_time([run])) == [1.0, 2.0, 5.0, 10.0]
+    assert gap_at(made(curve=((1.0, 10.0, 102.0),)), 1.0) == 1.0, "never more than all of it"
+
+
+def test_gaps_over_time_are_those_of_the_instance_in_the_middle_under_all_rules():
+    runs = [made(name, curve=((1.0, 100.0, bound),)) for name, bound in (("a", 101.0), ("b", 102.0), ("c", 109.0))]
+    runs += [made(name, without=("focus",), curve=((1.0, 100.0, 150.0),)) for name in "abcd"]
+    assert gaps_over_time(runs)[10.0] == pytest.approx(0.02)
 
 
 def test_a_profile_says_for_how_many_instances_a_solver_is_how_close():
@@ -68,6 +102,12 @@ def test_a_profile_says_for_how_many_instances_a_solver_is_how_close():
     curves = profile(runs, "agency-basic-12")
     assert curves["fairload"] == [(0.0, 0.5), (pytest.approx(0.1), 1.0)]
     assert curves["naive"] == [(0.0, 0.5), (pytest.approx(0.05), 1.0)]
+
+
+def test_a_profile_is_of_what_all_were_asked_and_of_the_middle_of_the_seeds():
+    ours = [made("a", seed=seed, value=value) for seed, value in ((1, 100.0), (2, 90.0), (3, 60.0))]
+    curves = profile([*ours, made("alone"), made("a", solver="naive", value=95.0)], "agency-basic-12")
+    assert curves == {"fairload": [(pytest.approx(0.1), 1.0)], "naive": [(pytest.approx(0.05), 1.0)]}
 
 
 def test_one_solver_alone_has_no_profile():
@@ -83,8 +123,11 @@ def test_fairness_is_measured_against_the_twin_without_it():
 
 def test_the_first_tier_is_told_where_another_one_is_compared():
     tiers = ({"goal": "delivered", "value": 40.0, "final": 44.0}, {"goal": "billable", "value": 7.0, "final": 7.0})
-    [line] = lines([made(goal="billable", value=7.0, tiers=tiers)])
-    assert (line.first_goal, line.first_value) == ("delivered", 44.0)
+    other = ({"goal": "delivered", "value": 46.0}, {"goal": "billable", "value": 7.0})
+    runs = [made(goal="billable", value=7.0, tiers=tiers), made("two", goal="billable", value=7.0, tiers=other)]
+    runs.append(made("three", goal="billable", value=7.0, tiers=({"goal": "delivered", "value": 0.0}, other[1])))
+    [line] = lines(runs)
+    assert (line.first_goal, line.first_value) == ("delivered", 30.0)
 
 
 def test_a_report_names_the_machine_the_versions_and_the_protocol():
@@ -95,25 +138,73 @@ def test_a_report_names_the_machine_the_versions_and_the_protocol():
     assert "![agency-basic-12: proved gap over time](plots/agency-basic-12-gap.svg)" in text
 
 
+def test_every_number_stands_below_its_heading():
+    curve = ((1.5, None, 101.0), (10.0, 100.0, 101.0))
+    runs = [made("a", best_known=200.0, curve=curve), made("a", solver="naive", value=80.0, best_known=200.0)]
+    rows = markdown([*runs, made("a", solver="greedy", status="skipped", value=None)]).splitlines()
+    start = rows.index(
+        "| solver | instances | plans | proved | gap to bound | mean | to best known | better / equal / worse "
+        "| to best here | first bound | seconds | peak MiB |"
+    )
+    assert rows[start + 1] == "| --- | " + " | ".join(["---:"] * 11) + " |"
+    assert rows[start + 2] == (
+        "| fairload, 10 s | 1 | 1 of 1 | 0 | 1.000 % | 1.000 % | 50.000 % | 0 / 0 / 1 | 0.000 % | 1.5 s | 10.0 | 150 |"
+    )
+    assert "| naive, 10 s | 1 | 1 of 1 | - | - | - | 60.000 % | 0 / 0 / 1 | 20.000 % | - | 10.0 | 150 |" in rows
+    start = rows.index(
+        "| instance | value | bound | best known | gap to bound "
+        "| fairload to best here | greedy to best here | naive to best here |"
+    )
+    assert rows[start + 2] == "| a | 100 | 101 | 200 | 1.000 % | 0.000 % | - | 20.000 % |"
+
+
 def test_what_a_peer_could_not_do_is_told():
     text = markdown([made(), made(solver="timefold", status="skipped", value=None, reason="no Java")])
     assert "timefold: no Java" in text
 
 
 def test_the_page_needs_nothing_else():
-    page = html([made("<one>"), made("<one>", solver="greedy", value=80.0)])
+    page = pages.html(blocks([made("<one>"), made("<one>", solver="greedy", value=80.0)]))
     assert page.count("<svg") == 2
     assert "&lt;one&gt;" in page
     assert not any(word in page for word in ("<script", "href=", "src="))
 
 
 def test_plots_are_well_formed_pictures():
-    drawn = plots_of([made(), made(solver="naive & co", value=80.0)])
-    assert sorted(drawn) == ["agency-basic-12-gap.svg", "agency-basic-12-profile.svg"]
-    for svg in drawn.values():
-        root = ElementTree.fromstring(svg)
+    drawn = [
+        block for block in blocks([made(), made(solver="naive & co", value=80.0)]) if isinstance(block, pages.Plot)
+    ]
+    names = {}
+    for plot in drawn:
+        root = ElementTree.fromstring(plot.svg)
         assert root.tag.endswith("svg")
-        assert any(text.text == "fairload" or "gap" in (text.text or "") for text in root.iter())
+        if plot.name.endswith("-gap.svg"):
+            assert [text.text for text in root.iter() if (text.text or "x").isdigit()] == ["0", "5", "10"], "few marks"
+        else:
+            paths = [path.get("d") for path in root.iter() if path.get("stroke-dasharray") is not None]
+            top = f"M{plots.LEFT:.1f} {plots.TOP:.1f} "
+            assert paths[0].startswith(top), "ours is the best everywhere, which is a loss left of the axis"
+        names[plot.name] = [text.text for text in root.iter() if text.text in ("fairload", "naive & co")]
+    assert names == {
+        "agency-basic-12-gap.svg": ["fairload"],
+        "agency-basic-12-profile.svg": ["fairload", "naive & co"],
+    }
+
+
+def test_lines_go_where_the_numbers_are():
+    """Across 0 to 10, upwards 0 to 1: the frame's corners, and a step that waits for the next point."""
+    left, right = plots.LEFT, plots.WIDTH - plots.RIGHT
+    low, high = plots.HEIGHT - plots.BOTTOM, plots.TOP
+    across, upward = plots.Axis(0.0, 10.0, (0.0, 10.0)), plots.Axis(0.0, 1.0, (0.0, 1.0), unit="%")
+    middle = (low + high) / 2
+    points = {"one": ((0.0, 0.0), (10.0, 0.5))}
+    straight = plots.line_chart("t", points, across, upward)
+    assert f'd="M{left:.1f} {low:.1f} L{right:.1f} {middle:.1f}"' in straight
+    stepped = plots.line_chart("t", points, across, upward, steps=True)
+    assert f'd="M{left:.1f} {low:.1f} L{right:.1f} {low:.1f} L{right:.1f} {middle:.1f}"' in stepped
+    texts = [(text.get("x"), text.get("y"), text.text) for text in ElementTree.fromstring(straight).iter() if text.text]
+    assert (f"{right:.1f}", f"{low + 16}", "10") in texts
+    assert (f"{left - 6}", f"{high + 4:.1f}", "100 %") in texts
 
 
 def test_an_axis_ends_where_it_ends():

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import runner
 from benchmarks.__main__ import command_line, main
 from benchmarks.record import OURS, Job, read_study, run_file
 from benchmarks.run_one import read_job, run
@@ -73,6 +74,17 @@ def test_a_crash_is_one_run_s_and_says_why(tmp_path):
     assert not list(tmp_path.iterdir()), "no working folder stays behind"
 
 
+def test_a_run_far_beyond_its_time_is_killed_and_keeps_what_is_known_of_its_instance(tmp_path, monkeypatch):
+    """Starting Python alone takes longer than the patience here. The record that it missed counts against it."""
+    monkeypatch.setattr(runner, "PATIENCE_SECONDS", 0.05)
+    (tmp_path / "data_1_2_3_66.dat").write_text("", encoding="utf-8")
+    (tmp_path / "best_known.csv").write_text("instance,lb,ub\ndata_1_2_3_66,2,3\n", encoding="utf-8")
+    job = Job("smptsp", "data_1_2_3_66", OURS, 0.0, 1, data=str(tmp_path))
+    record = run_job(job, tmp_path / "out", print)
+    assert (record.status, record.reason) == ("killed", "out of time or memory")
+    assert (record.goal, record.sense, record.best_known, record.reference_bound) == ("team", "min", 3, 2)
+
+
 def test_keys_tell_runs_apart():
     job = Job("s", "i", OURS, 20.0, 3, ("focus", "spread"))
     assert job.key == "i~without-focus-spread~fairload~20s~seed3"
@@ -119,6 +131,12 @@ def test_suites_of_the_protocol_are_there():
 def test_public_suites_ask_for_their_data():
     with pytest.raises(ValueError, match="name its folder with --data"):
         suite("psplib-j30").instances(None)
+
+
+def test_a_folder_without_files_of_a_suite_is_named(tmp_path, capsys):
+    assert main(["run", "psplib-j30", "--data", str(tmp_path), "--out", str(tmp_path / "study")]) == 2
+    assert capsys.readouterr().err == f"{tmp_path}: there is no file of suite `psplib-j30`\n"
+    assert not (tmp_path / "study").exists()
 
 
 def test_an_unknown_suite_is_answered_with_those_there_are(capsys):

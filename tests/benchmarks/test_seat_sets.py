@@ -197,6 +197,24 @@ def test_a_file_of_another_kind_is_named(tmp_path, module):
         module.read(tmp_path / "other")
 
 
+def test_a_table_of_another_kind_is_named(tmp_path):
+    (tmp_path / "best_known.csv").write_text("instance,upper\nj3_1,7\n", encoding="utf-8")
+    for module in (psplib, mspsp, smptsp):
+        with pytest.raises(ValueError, match=r"best_known\.csv: there is no column `"):
+            list(module.instances(tmp_path))
+
+
+def test_an_order_that_names_no_task_is_refused_by_its_name(tmp_path):
+    """Also where the book is so long that a list of its tasks is tried for the horizon."""
+    (tmp_path / "short.def").write_text(IMOPSE.replace("Q0: 1\t 2", "Q0: 1\t 9"), encoding="utf-8")
+    (tmp_path / "long.def").write_text(
+        IMOPSE.replace("Q0: 1\t 2", "Q0: 1\t 9").replace("2\t\t3\t", "2\t\t1200\t"), encoding="utf-8"
+    )
+    for name in ("short.def", "long.def"):
+        with pytest.raises(engine.InputError, match="t9"):
+            engine.load_data(imopse.read(tmp_path / name))
+
+
 def test_a_long_book_gets_a_horizon_that_a_plain_list_fits(tmp_path):
     """1,500 days in a row are more than a horizon may have; in the order of the list they take 900."""
     text = IMOPSE.replace("1\t\t4\t Q0: 0", "1\t\t600\t Q0: 1").replace("2\t\t3\t", "2\t\t700\t")

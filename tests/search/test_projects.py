@@ -10,7 +10,7 @@ from engine.search.projects_load import finish_bound
 from engine.search.projects_start import first_answers
 from engine.search.projects_tasks import tasks_of
 from engine.search.projects_team import team_bound
-from tests.build import a_book, a_calendar, a_demand, a_person, a_phase, a_project
+from tests.build import a_book, a_calendar, a_demand, a_person, a_phase, a_project, an_allocation
 
 EVERY_DAY = a_calendar(week=dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), 480))
 QUICK = Options(seconds=5, deterministic=True)
@@ -129,8 +129,63 @@ def test_the_smallest_team_for_fixed_days():
     assert not verify_plan(book, result.plan)
 
 
+def two_jobs(*tiers):
+    """Two jobs of two days: Ana alone is cheaper, both together are done in half the time."""
+    people = [a_person("ana", cost_rate=10), a_person("ben", cost_rate=50)]
+    phases = [phase(name, 2, seats("d", "design")) for name in ("a", "b")]
+    return programme(people, phases, policy={"tiers": [{"goal": "delivered"}, *tiers]})
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "values"),
+    [
+        ("finish", "cost", [2, 2 * 8 * (10 + 50)]),
+        ("cost", "finish", [4 * 8 * 10, 4]),
+        ("finish", "team", [2, 2]),
+        ("team", "finish", [1, 4]),
+    ],
+)
+def test_a_later_tier_takes_nothing_from_an_earlier_one(first, second, values):
+    told = []
+    result = solve(two_jobs({"goal": first}, {"goal": second}), QUICK, told.append)
+    assert result.outcome is Outcome.PROVED_BEST
+    money = {"cost": 100}
+    expected = {goal: value * money.get(goal, 1) for goal, value in zip((first, second), values, strict=True)}
+    assert {tier.goal: tier.final / tier.scale for tier in result.tiers} == {"delivered": 0, **expected}
+    for goal, value in expected.items():
+        news = [(each.value, each.bound) for each in told if each.goal == goal]
+        assert all(bound is None or bound <= value for _, bound in news)
+        assert news[-1] == (value, value), "the last news is the proof"
+
+
+def test_a_later_tier_takes_what_an_earlier_one_gives_up():
+    [_, finish, cost] = solve(two_jobs({"goal": "finish", "give_up": 2}, {"goal": "cost"}), QUICK).tiers
+    assert (finish.final, cost.final / cost.scale, cost.proved) == (4, 100 * 4 * 8 * 10, True)
+    [_, finish, cost] = solve(two_jobs({"goal": "finish", "give_up": 1}, {"goal": "cost"}), QUICK).tiers
+    assert (finish.final, cost.final / cost.scale, cost.proved) == (2, 100 * 2 * 8 * (10 + 50), True)
+
+
 def test_other_books_are_not_searched_as_tasks():
     effort = a_book([a_person()], [a_project("site", a_demand(hours=8))], policy={"tiers": [{"goal": "finish"}]})
     optional = programme([a_person()], [phase("a", 1, a_demand("d", seats=1))])
     fair = programme([a_person()], [phase("a", 1, seats("d", "design"))], goal="fair")
     assert [tasks_of(book) for book in (effort, optional, fair)] == [None, None, None]
+
+
+def test_books_of_which_tasks_would_say_too_much_are_not_searched_as_tasks():
+    """What is given, what is past, days that cost differently, and seats that are none with a rule off."""
+    phases = [phase("a", 1, seats("d", "design"))]
+    short_fridays = a_calendar(week={"mon": 480, "fri": 240})
+    given = programme([a_person()], phases, allocations=[an_allocation("site/a/d", "ana", 0, 0)])
+    past = programme([a_person()], phases, horizon={"today": "2027-01-06"})
+    uneven = programme([a_person(cost_rate=10)], phases, goal="cost", calendars=(short_fridays,))
+    loose = programme([a_person()], phases, policy={"rules_off": ["availability"]})
+    assert [tasks_of(book) for book in (given, past, uneven, loose)] == [None] * 4
+    assert tasks_of(programme([a_person(cost_rate=10)], phases, calendars=(short_fridays,))) is not None
+
+
+def test_tasks_end_by_a_hard_deadline_and_a_soft_one_closes_nothing():
+    phases = [phase("a", 2, seats("d", "design"))]
+    [hard] = tasks_of(programme([a_person()], phases, project={"deadline": "2027-01-07"})).tasks
+    soft = programme([a_person()], phases, project={"deadline": "2027-01-07", "deadline_penalty": 5})
+    assert (hard.first, hard.last, tasks_of(soft).tasks[0].last) == (0, 2, soft.days - 2)
