@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -85,10 +86,10 @@ def milliseconds() -> int:
 
 
 def migrations(connection: Any) -> Any:
-    """Alembic's configuration for an open connection."""
+    """Alembic's configuration for an open connection; what it would print nobody reads."""
     from alembic.config import Config
 
-    config = Config()
+    config = Config(stdout=io.StringIO())
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config
