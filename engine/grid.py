@@ -14,10 +14,9 @@ every week minutes it admits can be spread exactly (`spread` never fails).
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -214,11 +213,87 @@ class Grid:
     # -- making the cells -----------------------------------------------------------------------------
 
     def _make_cells(self) -> Cells:
-        columns: list[list[int]] = [[] for _ in range(11)]
         daily_until = self.book.week(0) + self.book.horizon.daily_weeks
         awkward = self._seated_weeks() if self.wide else self._awkward_weeks(daily_until)
-        by_pair = zip(self.pair_demand.tolist(), self.pair_person.tolist(), strict=True)
-        for pair, (demand_number, person_number) in enumerate(by_pair):
+        plain = self._plain_pairs(awkward)
+        whole = self._plain_cells(np.nonzero(plain)[0], daily_until)
+        single = self._other_cells(np.nonzero(~plain)[0].tolist(), daily_until, awkward)
+        columns = [np.concatenate(both) for both in zip(whole, single, strict=True)]
+        order = np.lexsort((columns[3], columns[0]))
+        pair, demand, person, first, last, week, unit, most, size, given, past = (column[order] for column in columns)
+        return Cells(pair, demand, person, first, last, week, unit, most, size, given, past.astype(np.bool_))
+
+    def _plain_pairs(self, awkward: set[tuple[int, int]]) -> Bools:
+        """Pairs whose cells follow from the demand's spans and the person's days alone: the many, made all at once."""
+        if self.wide:
+            return np.zeros(self.pairs, dtype=bool)
+        effort = np.array([not demand.presence for demand in self.axes.demands], dtype=bool)
+        even_weeks = np.ones(len(self.axes.people), dtype=bool)
+        even_weeks[[person for person, _ in awkward]] = False
+        plain = effort[self.pair_demand] & even_weeks[self.pair_person]
+        if self._given:
+            given = np.zeros(self.axes.shape, dtype=bool)
+            given[tuple(np.array(list(self._given)).T)] = True
+            plain &= ~given[self.pair_demand, self.pair_person]
+        return plain
+
+    def _plain_cells(self, pairs: Ints, daily_until: int) -> list[Ints]:
+        """The cells of plain pairs as columns: every pair has the spans of its demand."""
+        book, demands = self.book, self.axes.demands
+        needed = np.unique(self.pair_demand[pairs])
+        spans: list[tuple[int, int]] = []
+        begins = np.zeros(len(demands) + 1, dtype=np.int64)
+        counts = np.zeros(len(demands), dtype=np.int64)
+        for number in needed.tolist():
+            found = [
+                span for span in self._spans(demands[number], -1, daily_until, set(), {}) if span[0] >= book.today
+            ]
+            begins[number], counts[number] = len(spans), len(found)
+            spans.extend(found)
+        table = np.array(spans, dtype=np.int64).reshape(-1, 2)
+        demand, person = self.pair_demand[pairs], self.pair_person[pairs]
+        count = counts[demand]
+        at = np.repeat(begins[demand] - np.cumsum(count) + count, count) + np.arange(int(count.sum()))
+        pair, demand, person = (np.repeat(column, count) for column in (pairs, demand, person))
+        first, last = table[at, 0], table[at, 1]
+        most = self._most_of(demand, person, first, last)
+        week_of = np.array([book.week(day) for day in range(book.days)], dtype=np.int64)
+        zeros = np.zeros_like(pair)
+        columns = [
+            pair,
+            demand,
+            person,
+            first,
+            last,
+            week_of[first],
+            np.full_like(pair, book.quantum),
+            most,
+            zeros,
+            zeros,
+            zeros,
+        ]
+        return [column[most > 0] for column in columns]
+
+    def _most_of(self, demand: Ints, person: Ints, first: Ints, last: Ints) -> Ints:
+        """Minutes that effort cells hold at most: their days' whole quanta, a cap a day and the effort respected."""
+        quantum, demands = self.book.quantum, self.axes.demands
+        caps = np.array([(d.demand.most_per_day or 0) if self._capped else 0 for d in demands], dtype=np.int64)[demand]
+        most = np.zeros(len(demand), dtype=np.int64)
+        for cap in np.unique(caps).tolist():
+            room = self.room if not cap else np.minimum(self.room, cap)
+            up_to = np.zeros((room.shape[0], room.shape[1] + 1), dtype=np.int64)
+            np.cumsum(room // quantum * quantum, axis=1, out=up_to[:, 1:])
+            here = np.nonzero(caps == cap)[0]
+            most[here] = up_to[person[here], last[here] + 1] - up_to[person[here], first[here]]
+        if self._capped:
+            most = np.minimum(most, np.array([d.effort for d in demands], dtype=np.int64)[demand])
+        return most
+
+    def _other_cells(self, pairs: Sequence[int], daily_until: int, awkward: set[tuple[int, int]]) -> list[Ints]:
+        """The cells of all other pairs as columns, one by one."""
+        columns: list[list[int]] = [[] for _ in range(11)]
+        for pair in pairs:
+            demand_number, person_number = int(self.pair_demand[pair]), int(self.pair_person[pair])
             demand = self.axes.demands[demand_number]
             given = self._given.get((demand_number, person_number), {})
             for first, last in self._spans(demand, person_number, daily_until, awkward, given):
@@ -227,9 +302,7 @@ class Grid:
                     values = (pair, demand_number, person_number, first, last, self.book.week(first), *row)
                     for column, value in zip(columns, values, strict=True):
                         column.append(value)
-        types: list[Any] = [np.int64] * 10 + [np.bool_]
-        arrays: Any = [np.array(column, dtype=kind) for column, kind in zip(columns, types, strict=True)]
-        return Cells(*arrays)
+        return [np.array(column, dtype=np.int64) for column in columns]
 
     def _cell(
         self, demand: DemandWork, person: int, first: int, last: int, given: Mapping[int, int]
@@ -303,6 +376,8 @@ class Grid:
     def _awkward_weeks(self, daily_until: int) -> set[tuple[int, int]]:
         """(person, week) where a cap a day per demand could not be honoured by spreading a week's minutes."""
         awkward: set[tuple[int, int]] = set()
+        if not self._capped or all(demand.demand.most_per_day is None for demand in self.axes.demands):
+            return awkward
         spans: dict[tuple[int, int], set[tuple[int, ...]]] = defaultdict(set)
         capped: set[tuple[int, int]] = set()
         for demand_number, person in zip(self.pair_demand.tolist(), self.pair_person.tolist(), strict=True):
