@@ -16,11 +16,16 @@ from engine.rules import Rule, rules_of
 from engine.rules.base import week_about
 from engine.units import MINUTES_PER_DAY, floor_to
 
-__all__ = ["compile_diagnosis", "compile_plan", "plan_grid"]
+__all__ = ["compile_diagnosis", "compile_plan", "plan_axes", "plan_grid"]
 
 
 def plan_grid(book: Book) -> Grid:
     """The grid of plan mode: pairs that no rule closes, days as long as the tightest rule leaves them."""
+    return Grid(*plan_axes(book))
+
+
+def plan_axes(book: Book) -> tuple[Axes, Bools, Ints]:
+    """(axes, who may work on what, minutes[person, day]) of plan mode: what its grid is made of."""
     rules = rules_of(book.policy.rules_off)
     axes = Axes(book)
     pairs = np.ones(axes.shape, dtype=bool)
@@ -28,7 +33,7 @@ def plan_grid(book: Book) -> Grid:
         closed = rule.closes(axes)
         if closed is not None:
             pairs &= ~closed
-    return Grid(axes, pairs, _room(axes, rules))
+    return axes, pairs, _room(axes, rules)
 
 
 def compile_plan(grid: Grid) -> Draft:

@@ -245,9 +245,7 @@ class Grid:
         begins = np.zeros(len(demands) + 1, dtype=np.int64)
         counts = np.zeros(len(demands), dtype=np.int64)
         for number in needed.tolist():
-            found = [
-                span for span in self._spans(demands[number], -1, daily_until, set(), {}) if span[0] >= book.today
-            ]
+            found = [span for span in self._spans(demands[number], -1, daily_until, set(), {}) if span[0] >= book.today]
             begins[number], counts[number] = len(spans), len(found)
             spans.extend(found)
         table = np.array(spans, dtype=np.int64).reshape(-1, 2)

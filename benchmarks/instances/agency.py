@@ -42,7 +42,7 @@ from engine.units import MINUTES_PER_HOUR, PERCENT
 
 SIZES = {12: 132, 30: 330, 100: 1150, 500: 5800, 2000: 23000}
 """People, and demands."""
-LOADS = {12: 104, 30: 104, 100: 104, 500: 85, 2000: 85}
+LOADS = {12: 85, 30: 85, 100: 85, 500: 85, 2000: 85}
 """Work asked for, per cent of the available time."""
 SEEDS = (1, 2, 3)
 QUANTUM = 30

@@ -273,23 +273,28 @@ class Book(Capacity):
         A fixed fee or a retainer's fee is spread over the billable effort asked for. Otherwise, in this order:
         the demand's rate, the project's, the client's, the person's own, the rate card's.
         """
+        flat = self.flat_rate(demand)
+        if flat is not None:
+            return flat
+        who = self.people[person]
+        level = who.skills.get(demand.demand.skill, 0)
+        client = self._clients.get(demand.project.client or "")
+        for rates in (demand.project.rates, client.rates if client else ()):
+            if (found := _rate(rates, who.role, level)) is not None:
+                return found * RATE_SCALE
+        if who.bill_rate is not None:
+            return who.bill_rate * RATE_SCALE
+        return (_rate(self.scenario.rate_card, who.role, level) or 0) * RATE_SCALE
+
+    def flat_rate(self, demand: DemandWork) -> int | None:
+        """What an hour is billed at whoever works it; None where it depends on the person."""
         if not demand.billable:
             return 0
         project = demand.project
         if project.fee is not None:
             hours = self.fee_minutes[project.id]
             return project.fee * self.fee_months(project) * MINUTES_PER_HOUR * RATE_SCALE // hours if hours else 0
-        if demand.demand.rate is not None:
-            return demand.demand.rate * RATE_SCALE
-        who = self.people[person]
-        level = who.skills.get(demand.demand.skill, 0)
-        client = self._clients.get(project.client or "")
-        for rates in (project.rates, client.rates if client else ()):
-            if (found := _rate(rates, who.role, level)) is not None:
-                return found * RATE_SCALE
-        if who.bill_rate is not None:
-            return who.bill_rate * RATE_SCALE
-        return (_rate(self.scenario.rate_card, who.role, level) or 0) * RATE_SCALE
+        return None if demand.demand.rate is None else demand.demand.rate * RATE_SCALE
 
     @cached_property
     def fee_minutes(self) -> dict[str, int]:

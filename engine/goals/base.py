@@ -44,3 +44,7 @@ class Goal:
     def worth(self, grid: Grid) -> tuple[int, Ints] | None:
         """(constant, worth of a minute by cell), where the goal is linear in minutes: what a flow can bound."""
         return None
+
+    def worth_by_demand(self, book: Book) -> tuple[int, Ints] | None:
+        """(constant, worth of a minute by demand), where it is linear in minutes and the same whoever works."""
+        return None

@@ -49,8 +49,15 @@ class Billable(Goal):
     def worth(self, grid: Grid) -> tuple[int, Ints]:
         return 0, _factors(grid)
 
+    def worth_by_demand(self, book: Book) -> tuple[int, Ints]:
+        return 0, _chances(book)
+
+
+def _chances(book: Book) -> Ints:
+    """Chance of each demand, 0 where it is not billable."""
+    return np.array([demand.chance if demand.billable else 0 for demand in book.demands.values()], dtype=np.int64)
+
 
 def _factors(grid: Grid) -> Ints:
-    """Chance of each cell's demand, 0 where it is not billable."""
-    chance = [demand.chance if demand.billable else 0 for demand in grid.axes.demands]
-    return np.array(chance, dtype=np.int64)[grid.cells.demand]
+    """The same by cell."""
+    return _chances(grid.book)[grid.cells.demand]

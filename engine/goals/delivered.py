@@ -55,3 +55,10 @@ class Delivered(Goal):
                 missing += demand.weight * demand.effort
                 weights[number] = demand.weight
         return missing, -weights[grid.cells.demand]
+
+    def worth_by_demand(self, book: Book) -> tuple[int, Ints] | None:
+        if any(demand.presence for demand in book.demands.values()):
+            return None
+        weights = np.array([demand.weight for demand in book.demands.values()], dtype=np.int64)
+        asked = np.array([demand.effort for demand in book.demands.values()], dtype=np.int64)
+        return int(weights @ asked), -weights

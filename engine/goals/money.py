@@ -50,6 +50,13 @@ class Revenue(Goal):
     def worth(self, grid: Grid) -> tuple[int, Ints]:
         return 0, _by_cell(grid, _earned)
 
+    def worth_by_demand(self, book: Book) -> tuple[int, Ints] | None:
+        rates = [book.flat_rate(demand) for demand in book.demands.values()]
+        if any(rate is None for rate in rates):
+            return None
+        chances = np.array([demand.chance for demand in book.demands.values()], dtype=np.int64)
+        return 0, chances * np.array(rates, dtype=np.int64)
+
 
 class Cost(Goal):
     """Least cost of planned work."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from threading import Event
 
-from engine.compile import compile_plan, plan_grid
+from engine.compile import compile_plan, plan_axes, plan_grid
 from engine.domain.book import Book
 from engine.domain.scenario import Scenario
 from engine.grid import Grid
@@ -21,12 +21,16 @@ from engine.search.linear import LinearBound
 from engine.search.placement import place
 from engine.search.projects import ProjectSearch, search_projects
 from engine.search.relax import Relaxation
+from engine.search.staffing.search import StaffingSearch, suits
 from engine.search.start import first_solution
 from engine.search.tiers import Clock, Impossible, Listener, TierSearch
 from engine.search.widen import widened
 
 __all__ = ["solve"]
 
+Search = TierSearch | ProjectSearch | StaffingSearch
+SMALL_PAIRS = 300
+"""More pairs of a demand and somebody who could do it than so many are left to dives, where these know the rules."""
 SMALL_CELLS = 700
 """Up to so many cells CP-SAT is trusted to prove a book whole."""
 DATED_GOALS = {"finish"}
@@ -72,11 +76,15 @@ def solve(
     return _finished(book, search, clock)
 
 
-def _search(book: Book, clock: Clock, listener: Listener | None, hint: Plan | None) -> TierSearch | ProjectSearch:
+def _search(book: Book, clock: Clock, listener: Listener | None, hint: Plan | None) -> Search:
     """A search that has run. Raises Impossible."""
     projects = search_projects(book, clock, listener)
     if projects is not None:
         return projects
+    if suits(book) and not _dated(book) and not _penalties_move(book):
+        staffing = _by_dives(book, clock, listener, hint)
+        if staffing is not None:
+            return staffing
     grid = plan_grid(book)
     relaxation = Relaxation(grid)
     if len(grid.cells) > SMALL_CELLS and not _dated(book):
@@ -87,6 +95,22 @@ def _search(book: Book, clock: Clock, listener: Listener | None, hint: Plan | No
     solution = None if hint is None else hinted_solution(search.draft, hint, clock.options.seed)
     if solution is not None:
         search.offer(solution)
+    search.search()
+    return search
+
+
+def _by_dives(book: Book, clock: Clock, listener: Listener | None, hint: Plan | None) -> StaffingSearch | None:
+    """Dates first, then staffing by dives; None where the book is small enough to be solved whole, or no dates fit."""
+    if plan_axes(book)[1].sum() <= SMALL_PAIRS:
+        return None
+    spans: dict[str, tuple[int, int]] = {}
+    if any(not phase.fixed for phase in book.phases.values()):
+        near = None if hint is None else kept_dates(book, hint)
+        found = place(book, plan_grid(book), clock.options.seed, 600, _after(clock, 0.3), near)
+        if found is None:
+            return None
+        spans = found
+    search = StaffingSearch(book, book.placed(spans) if spans else book, spans, clock, listener)
     search.search()
     return search
 
@@ -151,7 +175,7 @@ def _penalties_move(book: Book) -> bool:
     return margin and any(phase.project.deadline_penalty for phase in book.phases.values() if not phase.fixed)
 
 
-def _finished(book: Book, search: TierSearch | ProjectSearch, clock: Clock) -> Result:
+def _finished(book: Book, search: Search, clock: Clock) -> Result:
     plan = search.plan
     assert plan is not None
     tiers = tuple(_told(result, search.measure(number, plan)) for number, result in enumerate(search.results))

@@ -1,69 +1,33 @@
 """A network that leaves out the hard rules: what it cannot reach, no plan can.
 
 Minutes flow from demands over cells to people's days and weeks. The network keeps skills, windows, efforts,
-day and week limits and a cut for small crews; it leaves out blocks, projects at once, precedence, pairing and all
-the rest. Every plan is a flow, so the best flow is a true bound; the reverse is not promised.
-
-For later tiers, "keep the earlier tier at its value" is priced into the flow (Lagrange): for every price >= 0
-the bound stays true, and the best of a few prices is taken (Ahuja, Magnanti & Orlin 1993, chapter 16).
+day and week limits, sustained load (over runs of weeks that do not overlap) and a cut for small crews; it leaves out
+blocks, projects at once, precedence, pairing and all the rest. Every plan is a flow, so the best flow is a true bound;
+the reverse is not promised.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from ortools.graph.python import min_cost_flow
 
-from engine.goals import Sense
+from engine.domain.book import Book
 from engine.goals.base import Goal
 from engine.grid import Grid, Ints
-from engine.rules.no_overload import week_most
-from engine.search.solver import Limit
-from engine.units import PERCENT
-
-PRICES = (0, 1, 3, 10, 20, 33, 50, 75, 100, 150, 200, 300, 500, 1000, 3000, 10_000)
-"""Prices of an earlier tier, in per cent of the later goal's unit, that are tried first."""
+from engine.rules.no_overload import past_minutes, sustained_most, week_most, windows
+from engine.search.bounds import Bounds
 
 
-@dataclass(frozen=True)
-class Kept:
-    """An earlier tier as the network sees it: ``worth . minutes >= floor``."""
-
-    worth: Ints
-    floor: int
-
-
-class Relaxation:
+class Relaxation(Bounds):
     """The network of one grid, built once; every goal that is linear in minutes can be bounded by it."""
 
     def __init__(self, grid: Grid) -> None:
+        super().__init__()
         self.grid = grid
-        self.kept: list[Kept] = []
         self._build(grid)
 
-    # -- bounds ---------------------------------------------------------------------------------------
-
-    def bound(self, goals: Sequence[tuple[int, Goal]], sense: Sense) -> int | None:
-        """A bound on a tier's value, in its whole units; None where the goals are not linear in minutes."""
-        linear = self._linear(goals)
-        if linear is None:
-            return None
-        constant, worth = linear
-        gain = worth if sense == "max" else -worth
-        best = self.best(gain) + self._fixed_gain(gain)
-        if self.kept:
-            best = min(best, self._priced(gain))
-        return constant + best if sense == "max" else constant - best
-
-    def remember(self, goals: Sequence[tuple[int, Goal]], limit: Limit) -> None:
-        """A tier that later ones must keep at its value."""
-        linear = self._linear(goals)
-        if linear is not None:
-            constant, worth = linear
-            sign = 1 if limit.sense == "max" else -1
-            self.kept.append(Kept(sign * worth, sign * (limit.value - constant)))
-
-    def _linear(self, goals: Sequence[tuple[int, Goal]]) -> tuple[int, Ints] | None:
+    def linear(self, goals: Sequence[tuple[int, Goal]]) -> tuple[int, Ints] | None:
+        """(constant, worth of a minute by cell)."""
         constant, total = 0, np.zeros(len(self.grid.cells), dtype=np.int64)
         for factor, goal in goals:
             parts = goal.worth(self.grid)
@@ -73,41 +37,12 @@ class Relaxation:
             total = total + factor * parts[1]
         return constant, total
 
-    def _priced(self, gain: Ints) -> int:
-        """The least, over prices of the kept tiers (one at a time, then their best together), of the flow bound."""
-        best: int | None = None
-        prices = [0] * len(self.kept)
-        for number in range(len(self.kept)):
-            tried = {}
-            for price in PRICES:
-                trial = [*prices[:number], price, *prices[number + 1 :]]
-                tried[price] = self._at_prices(gain, trial)
-            prices[number] = min(tried, key=lambda price: tried[price])
-            lowest = tried[prices[number]]
-            best = lowest if best is None else min(best, lowest)
-        assert best is not None
-        return best
-
-    def _at_prices(self, gain: Ints, prices: Sequence[int]) -> int:
-        """Flow bound when each minute also earns its price for the kept tiers, less what they must reach."""
-        total = gain * PERCENT
-        owed = 0
-        scale = int(np.abs(gain).max(initial=1))
-        for price, kept in zip(prices, self.kept, strict=True):
-            step = max(1, price * scale // max(1, int(np.abs(kept.worth).max(initial=1)))) if price else 0
-            total = total + step * kept.worth
-            owed += step * kept.floor
-        return (self.best(total) + self._fixed_gain(total) - owed) // PERCENT
-
-    def _fixed_gain(self, gain: Ints) -> int:
-        """What the past earns: it is no decision."""
-        return int((gain * np.where(self.grid.cells.past, self.grid.cells.given, 0)).sum())
+    def best(self, gain: Ints) -> int:
+        """The most that any flow of minutes earns, and what the past earns: it is no decision."""
+        past = int((gain * np.where(self.grid.cells.past, self.grid.cells.given, 0)).sum())
+        return self.flow(gain)[0] + past
 
     # -- the network ----------------------------------------------------------------------------------
-
-    def best(self, gain: Ints) -> int:
-        """The most that any flow of minutes earns."""
-        return self.flow(gain)[0]
 
     def flow(self, gain: Ints) -> tuple[int, Ints]:
         """(what the best flow earns, minutes by cell). Past cells hold nothing here."""
@@ -147,6 +82,8 @@ class Relaxation:
             caps.append(asked)
         week_node: dict[tuple[int, int], int] = {}
         day_node: dict[tuple[int, int], int] = {}
+        runs = {week: run for run in sustained_runs(book) for week in range(run[0], run[1] + 1)}
+        run_node: dict[tuple[int, tuple[int, int]], int] = {}
         for (person, week), members in grid.cells_of_person_week.items():
             week_node[person, week], count = count, count + 1
             name = axes.people[person]
@@ -155,8 +92,14 @@ class Relaxation:
             if "no_overload" not in book.policy.rules_off:
                 used = book.actual_in_week.get((name, week), 0)
                 room = min(room, max(0, week_most(book, name, week) - used))
+            run = runs.get(week)
+            if run is not None and (person, run) not in run_node:
+                run_node[person, run], count = count, count + 1
+                tails.append(run_node[person, run])
+                heads.append(1)
+                caps.append(max(0, sustained_most(book, name, *run) - past_minutes(book, name, *run)))
             tails.append(week_node[person, week])
-            heads.append(1)
+            heads.append(1 if run is None else run_node[person, run])
             caps.append(room)
             for cell in members:
                 first = int(cells.first[cell])
@@ -212,3 +155,11 @@ class Relaxation:
                 heads.append(made[number, week])
                 caps.append(sum(sorted(most_of, reverse=True)[:crew]))
         return made
+
+
+def sustained_runs(book: Book) -> list[tuple[int, int]]:
+    """Runs of weeks (first, last) whose sustained load is bounded and of which no two overlap."""
+    if book.policy.sustained_load is None or "no_overload" in book.policy.rules_off:
+        return []
+    found = windows(book)
+    return found[:: found[0][1] - found[0][0] + 1]

@@ -156,7 +156,7 @@ class TierSearch:
             self.kept[number, place] = value
             kept[number, place] = value + step.sign * give
             if step.parts:
-                self.relaxation.remember(step.parts, relaxed[-1])
+                self.relaxation.remember(step.parts, step.sense, relaxed[-1].value)
         self.limits, self.kept = outer + relaxed, kept
         first = stages[0] if stages else Stage("", 0, 0, True)
         name, scale = "+".join(tier.weights), steps[0].scale if steps else 1

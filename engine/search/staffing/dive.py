@@ -1,0 +1,328 @@
+"""A flow dive: the best flow of a piece, then again without what the rules do not allow, until it keeps them all.
+
+A flow spreads a demand over many people, a little each. Whoever is on it at all counts, so where more would count than
+the crew allows, the smallest contributions go; likewise the smallest of too many projects in a week, and weeks below
+a smallest block. Some go at a time, and chance has a say in how many: the next dive ends elsewhere.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from engine.search.staffing.network import Network
+from engine.search.staffing.standing import Piece
+from engine.search.staffing.terms import NONE, Bools, Frame, Ints
+
+MOST_FLOWS = 40
+"""Flows of one dive; one that gets nowhere by then is given up."""
+NARROW_PAIRS, NARROW_ARCS = 5, 9
+"""After so many flows only people who are on a demand may stay on it; then only in the weeks in which they are."""
+FINE = 10
+"""Worth is counted so much finer, that noise can tell people apart."""
+NOISE = 0.06
+"""A pair is worth up to so much less, at random."""
+
+
+class Dive:
+    """One dive on one piece."""
+
+    def __init__(self, piece: Piece, worth: Ints, group_most: Ints, random: np.random.Generator) -> None:
+        self.piece = piece
+        self.group_most = group_most
+        self.terms = piece.standing.terms
+        self.frame = self.terms.frame
+        self.random = random
+        self.worth = worth
+        chance = random.uniform(1 - NOISE, 1.0, len(piece.pairs))
+        self.costs = (worth * (FINE * chance[piece.pair])).astype(np.int64)
+        self.steps: tuple[Ints, Ints, Ints] | None = None
+        self.open: Bools = np.ones(len(piece.arcs), dtype=bool)
+        self.floor: Ints = np.zeros(len(piece.arcs), dtype=np.int64)
+        self.most = piece.most.copy()
+        self.room = piece.room.copy()
+        self.share = random.uniform(0.3, 0.8)
+        self.plain = _plain(self.frame)
+
+    def weigh(self, person: Ints, widths: Ints, costs: Ints) -> None:
+        """Let people's quanta cost the more, the more there are: person of each week node, widths and costs of the
+        steps in which it rises."""
+        self.steps = (person, widths, costs * FINE)
+
+    def run(self) -> Ints | None:
+        """Quanta by arc of the piece; None where no end was found."""
+        network = self._network(self.costs)
+        for number in range(MOST_FLOWS):
+            quanta = self._flow(network)
+            if number >= NARROW_ARCS:
+                self.open &= quanta > 0
+            elif number >= NARROW_PAIRS:
+                self.open &= (self._by_pair(quanta) > 0)[self.piece.pair]
+            if not self._drop(quanta):
+                return self._exactly(quanta) if self.plain and self.steps is None else quanta
+        return None
+
+    def _network(self, costs: Ints) -> Network:
+        piece = self.piece
+        return Network(piece.demand, piece.node, costs, len(piece.asked), len(piece.room), piece.inner, self.steps)
+
+    def _flow(self, network: Network) -> Ints:
+        piece, floor = self.piece, self.floor
+        most = np.where(self.open, self.most, 0)
+        if not floor.any():
+            return network.solve(most, piece.asked, self.room)
+        asked = piece.asked - np.bincount(piece.demand, weights=floor, minlength=len(piece.asked)).astype(np.int64)
+        taken = np.bincount(piece.node, weights=floor, minlength=len(self.room)).astype(np.int64)
+        np.add.at(taken, piece.inner, taken[: piece.days])
+        most, asked, room = (np.maximum(0, left) for left in (most - floor, asked, self.room - taken))
+        return floor + network.solve(most, asked, room)
+
+    def _exactly(self, quanta: Ints) -> Ints:
+        """With the people that are left, the best by the worth itself and not by the noisy one."""
+        pairs = self._by_pair(quanta) > 0
+        self.open &= pairs[self.piece.pair]
+        return self._flow(self._network(self.worth))
+
+    # -- what has to go ---------------------------------------------------------------------------------
+
+    def _drop(self, quanta: Ints) -> bool:
+        """Close what breaks a rule; whether there was any."""
+        by_pair = self._by_pair(quanta)
+        some = self._too_many(by_pair)
+        if self.plain:
+            return some
+        some |= self._rivals(by_pair)
+        some |= self._scattered(quanta)
+        some |= self._too_little(quanta)
+        some |= self._overloaded(quanta)
+        return some or self._uneven(quanta, by_pair)
+
+    def _by_pair(self, quanta: Ints) -> Ints:
+        return np.bincount(self.piece.pair, weights=quanta, minlength=len(self.piece.pairs)).astype(np.int64)
+
+    def _close_pairs(self, pairs: Ints) -> None:
+        gone = np.zeros(len(self.piece.pairs), dtype=bool)
+        gone[pairs] = True
+        shut = gone[self.piece.pair]
+        self.open[shut] = False
+        self.floor[shut] = 0
+
+    def _smallest(self, keys: Ints, sizes: Ints, most: Ints) -> Ints:
+        """Positions of the smallest of every key that has more members than ``most[key]``; a share at a time."""
+        count = np.bincount(keys, minlength=len(most))
+        more = count - most
+        if not (more > 0).any():
+            return np.zeros(0, dtype=np.int64)
+        inside = np.nonzero(more[keys] > 0)[0]
+        order = inside[np.lexsort((sizes[inside], keys[inside]))]
+        starts = np.searchsorted(keys[order], keys[order])
+        rank = np.arange(len(order)) - starts
+        gone = np.maximum(1, np.round(more * self.share)).astype(np.int64)
+        return order[rank < gone[keys[order]]]
+
+    def _too_many(self, by_pair: Ints) -> bool:
+        piece, frame = self.piece, self.frame
+        used = np.nonzero(by_pair > 0)[0]
+        most = np.where(frame.even[piece.demands], 1, piece.crew)
+        gone = self._smallest(piece.pair_demand[used], by_pair[used], most)
+        self._close_pairs(used[gone])
+        some = len(gone) > 0
+        if len(frame.group_most):
+            some |= self._too_many_in_groups(by_pair)
+        return some
+
+    def _too_many_in_groups(self, by_pair: Ints) -> bool:
+        """Continuity: the demands of a group are shared by few people; those outside the piece count."""
+        piece, terms, frame, standing = self.piece, self.terms, self.frame, self.piece.standing
+        used = np.nonzero((by_pair > 0) & (frame.group[piece.demands[piece.pair_demand]] >= 0))[0]
+        if not len(used):
+            return False
+        groups = frame.group[piece.demands[piece.pair_demand[used]]]
+        people = terms.pair_person[piece.pairs[used]]
+        gone: list[int] = []
+        for group in np.unique(groups).tolist():
+            members = np.nonzero(frame.group[terms.pair_demand] == group)[0]
+            mine = np.isin(members, piece.pairs)
+            outside = set(terms.pair_person[members[~mine & (standing.of_pair[members] > 0)]].tolist())
+            size: dict[int, int] = {}
+            here = used[groups == group]
+            for pair, person in zip(here.tolist(), people[groups == group].tolist(), strict=True):
+                size[person] = size.get(person, 0) + int(by_pair[pair])
+            fresh = sorted((person for person in size if person not in outside), key=lambda p: (size[p], p))
+            more = len(fresh) + len(outside) - int(self.group_most[group])
+            if more > 0:
+                out = set(fresh[: max(1, round(more * self.share))])
+                whole = np.nonzero(frame.group[piece.demands[piece.pair_demand]] == group)[0]
+                gone += [p for p in whole.tolist() if int(terms.pair_person[piece.pairs[p]]) in out]
+        self._close_pairs(np.array(gone, dtype=np.int64))
+        return bool(gone)
+
+    def _rivals(self, by_pair: Ints) -> bool:
+        """Who does the work does not assure it: the smaller of the two goes."""
+        piece, rivals = self.piece, self.terms.rivals
+        if not len(rivals):
+            return False
+        place = np.full(len(self.terms.pair_demand), -1, dtype=np.int64)
+        place[piece.pairs] = np.arange(len(piece.pairs))
+        one, two = place[rivals[:, 0]], place[rivals[:, 1]]
+        both = (one >= 0) & (two >= 0)
+        one, two = one[both], two[both]
+        both = (by_pair[one] > 0) & (by_pair[two] > 0)
+        one, two = one[both], two[both]
+        self._close_pairs(np.where(by_pair[one] < by_pair[two], one, two))
+        return len(one) > 0
+
+    def _scattered(self, quanta: Ints) -> bool:
+        """Too many projects in a week: the smallest go."""
+        piece, frame = self.piece, self.frame
+        most = frame.projects_most[piece.slots // frame.weeks]
+        if (most == NONE).all():
+            return False
+        used = np.nonzero(quanta > 0)[0]
+        count = int(frame.project.max()) + 1
+        key = piece.slot[used] * count + frame.project[piece.demands[piece.demand[used]]]
+        found, inverse = np.unique(key, return_inverse=True)
+        size = np.bincount(inverse, weights=quanta[used]).astype(np.int64)
+        outside = self._projects_outside(count)
+        fresh = ~np.isin(found, outside)
+        taken = np.bincount(outside // count, minlength=len(piece.slots))
+        # What must have its share every week goes last.
+        size[np.bincount(inverse, weights=self.floor[used]) > 0] += NONE
+        gone = self._smallest(found[fresh] // count, size[fresh], most - taken)
+        if not len(gone):
+            return False
+        shut = np.zeros(len(found), dtype=bool)
+        shut[np.nonzero(fresh)[0][gone]] = True
+        arcs = used[shut[inverse]]
+        even = frame.even[piece.demands[piece.demand[arcs]]]
+        self._close_pairs(piece.pair[arcs[even]])
+        # No other demand of that project in that week either.
+        whole = piece.slot * count + frame.project[piece.demands[piece.demand]]
+        self.open[np.isin(whole, found[shut])] = False
+        return True
+
+    def _projects_outside(self, count: int) -> Ints:
+        """(slot * count + project) that the people of the piece have from pairs outside it."""
+        piece, terms, frame, standing = self.piece, self.terms, self.frame, self.piece.standing
+        outside = getattr(self, "_outside", None)
+        if outside is None:
+            people = np.unique(terms.pair_person[piece.pairs])
+            arcs = np.concatenate(
+                [np.zeros(0, dtype=np.int64)]
+                + [
+                    np.arange(terms.pair_arcs[terms.person_pairs[p]], terms.pair_arcs[terms.person_pairs[p + 1]])
+                    for p in people.tolist()
+                ]
+            )
+            arcs = arcs[(standing.quanta[arcs] > 0) & ~np.isin(arcs, piece.arcs)]
+            slot = np.searchsorted(piece.slots, terms.week[arcs])
+            inside = np.isin(terms.week[arcs], piece.slots)
+            outside = np.unique(slot[inside] * count + frame.project[terms.demand[arcs[inside]]])
+            self._outside = outside
+        return outside
+
+    def _too_little(self, quanta: Ints) -> bool:
+        """Weeks below the smallest block go, the smallest first."""
+        piece, frame = self.piece, self.frame
+        block = frame.block[piece.demands]
+        if not (block > 1).any():
+            return False
+        size = np.bincount(piece.parcel, weights=quanta)
+        least = np.zeros(len(size), dtype=np.int64)
+        least[piece.parcel] = block[piece.demand]
+        short = np.nonzero((size > 0) & (size < least))[0]
+        if not len(short):
+            return False
+        filled = size[short] / least[short]
+        gone = short[np.argsort(filled, kind="stable")[: max(1, round(len(short) * self.share))]]
+        shut = np.zeros(len(size), dtype=bool)
+        shut[gone] = True
+        self.open[shut[piece.parcel]] = False
+        return True
+
+    def _overloaded(self, quanta: Ints) -> bool:
+        """Sustained load: weeks of a window that is too full lose room, each in proportion."""
+        piece, terms, frame, standing = self.piece, self.terms, self.frame, self.piece.standing
+        if not frame.windows.size:
+            return False
+        some = False
+        own = np.bincount(piece.slot, weights=quanta, minlength=len(piece.slots)).astype(np.int64)
+        before = np.bincount(piece.slot, weights=standing.quanta[piece.arcs], minlength=len(piece.slots))
+        for person in np.unique(terms.pair_person[piece.pairs]).tolist():
+            start = person * frame.weeks
+            load = standing.of_slot[start : start + frame.weeks].copy()
+            place = np.searchsorted(piece.slots, np.arange(start, start + frame.weeks + 1))
+            mine = np.arange(place[0], place[-1])
+            at = piece.slots[mine] - start
+            load[at] += own[mine] - before[mine].astype(np.int64)
+            cut = np.zeros(frame.weeks, dtype=np.int64)
+            free = np.zeros(frame.weeks, dtype=np.int64)
+            free[at] = own[mine]
+            for first, last, most in frame.windows[person].tolist():
+                inside = slice(first - start, last - start)
+                over = int((load - cut)[inside].sum()) - most
+                if over > 0:
+                    cut[inside] += _shared((free - cut)[inside], over)
+            if cut.any():
+                some = True
+                self.room[piece.days + mine] = np.minimum(self.room[piece.days + mine], own[mine] - cut[at])
+        return some
+
+    def _uneven(self, quanta: Ints, by_pair: Ints) -> bool:
+        """Even demands: who is on one gives it its share every week, or is not on it."""
+        piece, terms, frame = self.piece, self.terms, self.frame
+        pairs = np.nonzero((by_pair > 0) & frame.even[piece.demands[piece.pair_demand]])[0]
+        some = False
+        for pair in pairs.tolist():
+            arcs = np.nonzero(piece.pair == pair)[0]
+            parcel = piece.parcel[arcs] - piece.parcel[arcs[0]]
+            given = np.bincount(parcel, weights=quanta[arcs])
+            whole = terms.parcel[piece.arcs[arcs]]
+            least, most = np.zeros_like(given), np.zeros_like(given)
+            least[parcel], most[parcel] = terms.least_share[whole], terms.most_share[whole]
+            if ((least <= given) & (given <= most)).all():
+                continue
+            some = True
+            if self.floor[arcs].any() or not self._reserve(arcs, parcel, least.astype(np.int64), most.astype(np.int64)):
+                self._close_pairs(np.array([pair]))
+        return some
+
+    def _reserve(self, arcs: Ints, parcel: Ints, least: Ints, most: Ints) -> bool:
+        """Keep what an even demand needs of somebody's weeks; False where they have not got it."""
+        piece = self.piece
+        taken = np.bincount(piece.node, weights=self.floor, minlength=len(self.room)).astype(np.int64)
+        np.add.at(taken, piece.inner, taken[: piece.days])
+        left = self.room - taken
+        floor, cap = np.zeros(len(arcs), dtype=np.int64), np.zeros(len(arcs), dtype=np.int64)
+        for number, need in enumerate(least.tolist()):
+            inside = np.nonzero(parcel == number)[0]
+            if need > left[piece.days + int(piece.slot[arcs[inside[0]]])]:
+                return False
+            for place in inside.tolist():
+                node = int(piece.node[arcs[place]])
+                here = min(need, int(piece.most[arcs[place]]), int(left[node]))
+                floor[place] = cap[place] = here
+                need -= here
+            if need:
+                return False
+            # What the share may be more goes to one day alone: no day knows what the others hold.
+            first = int(inside[0])
+            cap[first] = min(int(piece.most[arcs[first]]), floor[first] + int(most[number]) - int(least[number]))
+        if int(floor.sum()) > int(piece.asked[piece.demand[arcs[0]]]):
+            return False
+        self.floor[arcs] = floor
+        self.most[arcs] = cap
+        return True
+
+
+def _shared(free: Ints, over: int) -> Ints:
+    """``over`` taken from weeks in proportion to what they hold; less where they hold less."""
+    total = int(free.sum())
+    if not total:
+        return np.zeros_like(free)
+    return np.minimum(free, -(-free * over // total))
+
+
+def _plain(frame: Frame) -> bool:
+    """Whether crews are all that a flow may get wrong."""
+    extra = frame.windows.size or frame.block.any() or frame.even.any() or len(frame.group_most)
+    return not extra and bool((frame.projects_most == NONE).all())

@@ -1,0 +1,142 @@
+"""The bound of a large book of fixed phases: a flow whose arcs do not grow with demands times people.
+
+People who may do a demand hang below one node for each week, which all demands share that the same people may do. So
+there are demands x weeks and sets x people x weeks arcs, and not demands x people x weeks: 23,000 demands on 2,000
+people take a few seconds. An arc from a demand into a week holds no more than the crew could do that has most time in
+it, and nobody's run of weeks holds more than the sustained load. Every plan is such a flow.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from ortools.graph.python import min_cost_flow
+
+from engine.domain.book import Book
+from engine.goals.base import Goal
+from engine.grid import Axes, Bools, Grid, Ints
+from engine.rules.no_overload import sustained_most
+from engine.search.bounds import Bounds
+from engine.search.relax import sustained_runs
+from engine.search.staffing.terms import Frame
+
+LARGEST = 1 << 36
+"""Costs stay below this, rounded the safe way, so that what a flow adds up stays a whole number of 64 bits."""
+
+
+class Ladder(Bounds):
+    """Bounds by demand: for goals that do not care who works.
+
+    Parameters
+    ----------
+    pairs
+        bool[demand, person]: who may work on what.
+    room
+        minutes[person, day], as `Grid` has it.
+    """
+
+    def __init__(self, axes: Axes, pairs: Bools, room: Ints, frame: Frame) -> None:
+        super().__init__()
+        self.book: Book = axes.book
+        self.asked = frame.asked
+        self._set_of, members = _distinct(pairs)
+        weeks, people, sets = frame.weeks, frame.people, len(members)
+        # Nodes: demands, (set, week), (person, week), (person, run), and the way out.
+        set_node = len(frame.asked) + np.arange(sets * weeks, dtype=np.int64).reshape(sets, weeks)
+        week_node = len(frame.asked) + sets * weeks + np.arange(people * weeks, dtype=np.int64).reshape(people, weeks)
+        runs = sustained_runs(self.book)
+        run_node = int(week_node[-1, -1]) + 1 + np.arange(people * len(runs), dtype=np.int64).reshape(people, len(runs))
+        self._out = len(frame.asked) + sets * weeks + people * weeks + people * len(runs)
+        rooms = frame.room.reshape(people, weeks)
+        below = np.full((people, weeks), self._out, dtype=np.int64)
+        most = np.zeros((people, len(runs)), dtype=np.int64)
+        for number, (first, last) in enumerate(runs):
+            below[:, first : last + 1] = run_node[:, [number]]
+            most[:, number] = [sustained_most(self.book, person, first, last) for person in axes.people]
+        tails, heads, caps = (
+            [week_node.ravel(), run_node.ravel()],
+            [below.ravel()],
+            [rooms.ravel(), most.ravel() // self.book.quantum],
+        )
+        heads.append(np.full(run_node.size, self._out, dtype=np.int64))
+        for number, mine in enumerate(members):
+            tails.append(np.tile(set_node[number], len(mine)))
+            heads.append(week_node[mine].ravel())
+            caps.append(rooms[mine].ravel())
+        self._tail, self._head, self._cap = (np.concatenate(parts) for parts in (tails, heads, caps))
+        self._demand, week, self._most = _rungs(axes, room, frame, self._set_of, members)
+        self._rung = set_node[self._set_of[self._demand], week]
+
+    def linear(self, goals: Sequence[tuple[int, Goal]]) -> tuple[int, Ints] | None:
+        """(constant, worth of a minute by demand)."""
+        constant, total = 0, np.zeros(len(self.asked), dtype=np.int64)
+        for factor, goal in goals:
+            parts = goal.worth_by_demand(self.book)
+            if parts is None:
+                return None
+            constant += factor * parts[0]
+            total = total + factor * parts[1]
+        return constant, total
+
+    def best(self, gain: Ints) -> int:
+        """The most that any flow of minutes earns."""
+        gains = np.maximum(0, gain)
+        if not gains.any():
+            return 0
+        unit = int(np.gcd.reduce(gains[gains > 0]))
+        unit = max(unit, int(gains.max()) // LARGEST + 1)
+        # Rounded up where it must be rounded: a dearer minute bounds a cheaper one.
+        costs = -(-gains // unit)
+        asked = np.where(costs > 0, self.asked, 0)
+        solver = min_cost_flow.SimpleMinCostFlow()
+        each = np.arange(len(asked), dtype=np.int64)
+        solver.add_arcs_with_capacity_and_unit_cost(self._tail, self._head, self._cap, np.zeros_like(self._cap))
+        solver.add_arcs_with_capacity_and_unit_cost(each, np.full(len(each), self._out), asked, np.zeros_like(asked))
+        solver.add_arcs_with_capacity_and_unit_cost(self._demand, self._rung, self._most, -costs[self._demand])
+        solver.set_nodes_supplies(each, asked)
+        solver.set_node_supply(self._out, -int(asked.sum()))
+        status = solver.solve()
+        if status != solver.OPTIMAL:
+            raise AssertionError(f"min-cost flow ended with status {status}")
+        return -int(solver.optimal_cost()) * unit * self.book.quantum
+
+
+def _distinct(pairs: Bools) -> tuple[Ints, list[Ints]]:
+    """(set number by demand, people of each set): demands that the same people may do share a set."""
+    packed = np.packbits(pairs, axis=1)
+    _, first, number = np.unique(packed, axis=0, return_index=True, return_inverse=True)
+    return number.astype(np.int64).reshape(-1), [np.nonzero(pairs[row])[0] for row in first]
+
+
+def _rungs(axes: Axes, room: Ints, frame: Frame, set_of: Ints, members: list[Ints]) -> tuple[Ints, Ints, Ints]:
+    """(demand, week, most) of every arc from a demand into a week of its window."""
+    book = axes.book
+    spans: list[tuple[int, int, int, int]] = []
+    for number, demand in enumerate(axes.demands):
+        for first, last in Grid.windows(demand):
+            for week in range(book.week(first), book.week(last) + 1):
+                days = book.week_days(week)
+                spans.append((number, week, max(first, days[0]), min(last, days[-1])))
+    columns: Ints = np.array(spans, dtype=np.int64).reshape(-1, 4).T
+    asks, week, first, last = columns
+    capped = "effort" not in book.policy.rules_off
+    caps = np.array([(d.demand.most_per_day or 0) if capped else 0 for d in axes.demands], dtype=np.int64)
+    most = np.zeros(len(asks), dtype=np.int64)
+    known: dict[tuple[int, ...], int] = {}
+    tables = {cap: _up_to(room, cap, book.quantum) for cap in np.unique(caps).tolist()}
+    keys = np.stack((set_of[asks], caps[asks], np.minimum(frame.crew[asks], frame.people), first, last)).T
+    for row, key in enumerate(map(tuple, keys.tolist())):
+        if key not in known:
+            mine, cap, crew, start, end = key
+            table = tables[cap][members[mine]]
+            able = np.sort(table[:, end + 1] - table[:, start])
+            known[key] = int(able[max(0, len(able) - crew) :].sum())
+        most[row] = known[key]
+    return asks, week, np.minimum(most, frame.asked[asks])
+
+
+def _up_to(room: Ints, cap: int, quantum: int) -> Ints:
+    """quanta[person, day] that lie before each day."""
+    days = (np.minimum(room, cap) if cap else room) // quantum
+    table = np.zeros((days.shape[0], days.shape[1] + 1), dtype=np.int64)
+    np.cumsum(days, axis=1, out=table[:, 1:])
+    return table

@@ -1,0 +1,211 @@
+"""The search by dives: free what a few people do, dive again, keep what is not worse.
+
+Ruin and recreate (Schrimpf et al. 2000) with a flow dive as the repair. Small pieces win: loss sits in local
+mis-packings, and pieces a second count. A piece begins at a demand that misses something, drawn by what it misses, and
+takes in people who could do it, people who could do what these do now (so that work moves on in chains), and others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.search.staffing.dive import Dive
+from engine.search.staffing.standing import Piece, Standing, piece_of
+from engine.search.staffing.terms import Bools, Ints, Terms
+
+FEWEST, MOST = 2, 4
+"""People of a piece."""
+WINDOWED = 0.5
+"""The share of pieces that free only what lies near the demand they began at."""
+MARGIN = 4
+"""And how many weeks near is."""
+CHAINED = 0.5
+"""The share of pieces whose people follow from what the ones before them do."""
+FREEST = 0.4
+"""How often the next one is whoever has most time left, and not anybody."""
+HEAT = 0.7
+"""How much worse a piece may leave the plan, in quanta of the dearest work, times what an exponential draw says."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a search may touch: these people; and what each demand, and each group of people, may have at most."""
+
+    people: Ints
+    asked: Ints
+    crew: Ints
+    group_most: Ints
+
+
+class Local:
+    """Improves a standing plan.
+
+    Parameters
+    ----------
+    worths
+        By arc, for every tier that is linear in minutes up to the one at hand, and the one that decides between equals.
+    slack
+        For every tier before the one at hand: how much of it may be given up.
+    finished
+        Asked with the number of pieces so far.
+    """
+
+    def __init__(
+        self,
+        standing: Standing,
+        worths: Sequence[Ints],
+        slack: Sequence[int],
+        scope: Scope,
+        seed: int,
+        finished: Callable[[int], bool],
+    ) -> None:
+        self.standing = standing
+        self.terms: Terms = standing.terms
+        self.frame = standing.terms.frame
+        self.scope = scope
+        self.random = np.random.default_rng(seed)
+        self.worths = worths
+        self.slack = list(slack)
+        self.worth = blended(worths)
+        self.finished = finished
+        self.pieces = 0
+        self.heat = 0.0
+        order = np.argsort(self.terms.pair_demand, kind="stable")
+        demands = len(self.frame.asked)
+        self._able = self.terms.pair_person[order]
+        self._able_start = np.searchsorted(self.terms.pair_demand[order], np.arange(demands + 1))
+        self._matters = np.zeros(demands, dtype=np.int64)
+        np.maximum.at(self._matters, self.terms.demand, self.worth)
+
+    def construct(self) -> None:
+        """A first plan: one dive on everything."""
+        pairs = np.arange(len(self.terms.pair_demand), dtype=np.int64)
+        self._dive(piece_of(self.standing, pairs, self.scope.asked, self.scope.crew))
+
+    def run(self, cooling: Callable[[], float]) -> None:
+        """Pieces until the search is finished, or nothing is missing any more; keeps the best plan there was.
+
+        ``cooling`` tells what part of the time is left, 1 to 0. The heat is used where one worth alone decides.
+        """
+        single = len(self.worths) == 1
+        dearest = int(self.worths[-1].max(initial=0))
+        best, ahead = self.standing.quanta.copy(), 0
+        while not self.finished(self.pieces):
+            short = self._matters * np.maximum(0, self.scope.asked - self.standing.of_demand)
+            total = int(short.sum())
+            if total <= 0:
+                break
+            self.heat = HEAT * dearest * cooling() if single else 0.0
+            demand = int(np.searchsorted(np.cumsum(short), self.random.integers(total), side="right"))
+            ahead += self._dive(self._piece(demand))
+            if single and ahead > 0:
+                best, ahead = self.standing.quanta.copy(), 0
+        if single and ahead < 0:
+            self.standing = Standing.of(self.terms, best)
+
+    # -- pieces -----------------------------------------------------------------------------------------
+
+    def _piece(self, demand: int) -> Piece:
+        """A few people around a demand, with all their work or what lies near it."""
+        people = self._chain(demand) if self.random.random() < CHAINED else self._circle(demand)
+        pairs = self.pairs_of(people)
+        if self.random.random() < WINDOWED:
+            pairs = pairs[self._near(self.terms.pair_demand[pairs], demand, MARGIN)]
+        return piece_of(self.standing, pairs, self.scope.asked, self.scope.crew)
+
+    def pairs_of(self, people: Sequence[int]) -> Ints:
+        """The pairs of these people, in order."""
+        begins = self.terms.person_pairs
+        return np.concatenate([np.arange(begins[person], begins[person + 1]) for person in sorted(people)])
+
+    def _near(self, others: Ints, demand: int, margin: int) -> Bools:
+        """Which demands lie inside a demand's window and so many weeks around it."""
+        frame = self.frame
+        first, last = frame.first[demand] - margin, frame.last[demand] + margin
+        near: Bools = (frame.first[others] >= first) & (frame.last[others] <= last)
+        return near
+
+    def _circle(self, demand: int) -> list[int]:
+        """People who could do it, or what one of them could do."""
+        random, begins = self.random, self.terms.person_pairs
+        able = self._able_of(demand)
+        count = int(random.integers(FEWEST, MOST + 1))
+        chosen = [self._one_of(demand, able)]
+        for _ in range(2 * MOST):
+            if len(chosen) == count:
+                break
+            if random.random() < 0.5:
+                other = int(random.choice(able))
+            else:
+                person = chosen[int(random.integers(len(chosen)))]
+                pair = int(random.integers(begins[person], begins[person + 1]))
+                other = int(random.choice(self._able_of(int(self.terms.pair_demand[pair]))))
+            if other not in chosen:
+                chosen.append(other)
+        return chosen
+
+    def _chain(self, demand: int) -> list[int]:
+        """Somebody who could do it, somebody who could take over what that one does meanwhile, and so on."""
+        terms, frame, random = self.terms, self.frame, self.random
+        count = int(random.integers(FEWEST, MOST + 1))
+        chosen: list[int] = []
+        link = demand
+        for _ in range(2 * MOST):
+            if len(chosen) == count:
+                break
+            person = self._one_of(link, self._able_of(link))
+            if person not in chosen:
+                chosen.append(person)
+            pairs = np.arange(terms.person_pairs[person], terms.person_pairs[person + 1])
+            does = terms.pair_demand[pairs[self.standing.of_pair[pairs] > 0]]
+            meanwhile = does[(frame.first[does] <= frame.last[link]) & (frame.last[does] >= frame.first[link])]
+            link = int(random.choice(meanwhile)) if len(meanwhile) else demand
+        return chosen
+
+    def _one_of(self, demand: int, able: Ints) -> int:
+        """Anybody who could do it; or of a few of them the one with most time left in its window."""
+        if self.random.random() >= FREEST:
+            return int(self.random.choice(able))
+        frame, few = self.frame, self.random.choice(able, min(len(able), 8), replace=False)
+        first, last = frame.first[demand], frame.last[demand] + 1
+        left = (frame.room - self.standing.of_slot).reshape(-1, frame.weeks)[few, first:last].sum(axis=1)
+        return int(few[int(np.argmax(left))])
+
+    def _able_of(self, demand: int) -> Ints:
+        return self._able[self._able_start[demand] : self._able_start[demand + 1]]
+
+    # -- keeping ----------------------------------------------------------------------------------------
+
+    def _dive(self, piece: Piece) -> int:
+        """Dive on a piece and keep what is not worse; what that gained in the tier at hand."""
+        self.pieces += 1
+        if not len(piece.arcs):
+            return 0
+        quanta = Dive(piece, self.worth[piece.arcs], self.scope.group_most, self.random).run()
+        if quanta is None:
+            return 0
+        change = quanta - self.standing.quanta[piece.arcs]
+        gains = [int(worth[piece.arcs] @ change) for worth in self.worths]
+        earlier, now = gains[: len(self.slack)], gains[len(self.slack) :]
+        if any(slack + gain < 0 for slack, gain in zip(self.slack, earlier, strict=True)):
+            return 0
+        allowed = -self.heat * self.random.exponential() if self.heat else 0.0
+        if now[0] < allowed or (not self.heat and now < [0] * len(now)):
+            return 0
+        self.slack = [slack + gain for slack, gain in zip(self.slack, earlier, strict=True)]
+        self.standing.put(piece.arcs, quanta)
+        return now[0]
+
+
+def blended(worths: Sequence[Ints]) -> Ints:
+    """One worth that puts earlier ones far above later ones, in numbers that a flow adds up quickly."""
+    total = np.zeros_like(worths[0])
+    for worth in worths:
+        largest = int(np.abs(worth).max(initial=0))
+        fine = 1000 if len(worths) == 1 else 200
+        scaled = worth if largest <= fine else worth * fine // largest
+        total = total * 10 + scaled
+    return np.maximum(0, total)

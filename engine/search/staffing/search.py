@@ -1,0 +1,346 @@
+"""The staffing search: tiers in order on a book whose dates stand, by dives, in turns, on all cores."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from time import monotonic
+
+import numpy as np
+
+from engine.compile import plan_axes, plan_grid
+from engine.domain.book import Book
+from engine.domain.entries import DemandWork
+from engine.domain.policy import Tier
+from engine.errors import UnverifiedPlanError
+from engine.goals import GOALS, Fair, Sense, tier_parts, tier_scale, tier_sense, tier_value
+from engine.goals.base import Goal
+from engine.grid import Grid, Ints
+from engine.outcome import Progress, Stage, TierResult
+from engine.plan import Plan
+from engine.search.bounds import Bounds
+from engine.search.relax import Relaxation
+from engine.search.spread import spread
+from engine.search.staffing.dealer import Dealer, Table
+from engine.search.staffing.job import Job
+from engine.search.staffing.ladder import Ladder
+from engine.search.staffing.level import Levels
+from engine.search.staffing.terms import Frame
+from engine.search.staffing.worker import Workers
+from engine.search.steps import give_up
+from engine.search.tiers import LATER_SHARE, LOOK_SECONDS, LOOK_SHARE, Clock, Listener
+from engine.verify import verify
+
+ALONE = 60
+"""Up to so many people sit at one table: fewer would have too few to change places with."""
+TABLE = 100
+"""Beyond that a table has about so many, but there is one for every worker."""
+SHORTEST, LONGEST = 1.5, 5.0
+"""Seconds of a turn: several must fit into the time, and none may be all preparation."""
+TURNS = 4
+"""So many turns should fit into a tier's time."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A tier, or what of it a dive can add up: factors times goals, more (or less) of which is better."""
+
+    number: int
+    tier: Tier
+    parts: Sequence[tuple[int, Goal]]
+    sense: Sense
+
+    @classmethod
+    def of(cls, number: int, tier: Tier) -> Line:
+        """The line of a tier."""
+        return cls(number, tier, tier_parts(tier), tier_sense(tier))
+
+    @property
+    def name(self) -> str:
+        """How reports call it."""
+        return "+".join(self.tier.weights)
+
+    @property
+    def linear(self) -> bool:
+        """Whether minutes add up to it: a dive can work on it."""
+        return all(type(goal).worth is not Goal.worth for _, goal in self.parts)
+
+    @property
+    def fair(self) -> bool:
+        """Whether it is about a fair share of the load."""
+        return isinstance(self.parts[0][1], Fair)
+
+    @property
+    def sign(self) -> int:
+        """1 where more is better."""
+        return 1 if self.sense == "max" else -1
+
+    def worth(self, grid: Grid) -> Ints:
+        """What a minute is worth by cell, the more the better."""
+        total = np.zeros(len(grid.cells), dtype=np.int64)
+        for factor, goal in self.parts:
+            by_demand = goal.worth_by_demand(grid.book)
+            if by_demand is not None:
+                total += factor * by_demand[1][grid.cells.demand]
+            else:
+                by_cell = goal.worth(grid)
+                assert by_cell is not None  # only linear lines are asked
+                total += factor * by_cell[1]
+        return self.sign * total
+
+
+def suits(book: Book) -> bool:
+    """Whether dives know all the rules that this book uses, and its goals are such that they lead somewhere."""
+    lines = [Line.of(number, tier) for number, tier in enumerate(book.policy.tiers)]
+    known = lines[0].linear and all(line.linear or line.fair or line.sense == "min" for line in lines)
+    policy = book.policy
+    plain = not (
+        book.scenario.allocations
+        or book.today
+        or book.barred
+        or book.insisted
+        or policy.fairness.band is not None
+        or any(project.budget is not None for project in book.projects.values())
+        or "presence" in policy.rules_off
+        or "effort" in policy.rules_off
+        or "availability" in policy.rules_off
+    )
+    return known and plain and all(_simple(demand) for demand in book.demands.values())
+
+
+def _simple(demand: DemandWork) -> bool:
+    """Whether a demand asks for minutes alone, by itself, and may go short."""
+    crew = demand.demand.crew
+    return not (demand.presence or demand.must or demand.with_ or crew.min > 1)
+
+
+class StaffingSearch:
+    """Works through the policy's tiers, holding the best plan so far.
+
+    Parameters
+    ----------
+    book
+        The book that the plan is for.
+    placed
+        The same book with its movable phases where they are to run (`spans`).
+    """
+
+    def __init__(
+        self, book: Book, placed: Book, spans: dict[str, tuple[int, int]], clock: Clock, listener: Listener | None
+    ) -> None:
+        self.book, self.spans, self.clock = book, spans, clock
+        self.options = clock.options
+        self.plan: Plan | None = None
+        self.results: list[TierResult] = []
+        self._listener = listener
+        self._next_look = 0.0
+        self._lines = [Line.of(number, tier) for number, tier in enumerate(book.policy.tiers)]
+        axes, pairs, room = plan_axes(placed)
+        self._frame = Frame.of(axes, room)
+        self._dealer = Dealer(axes, pairs, room, self._frame, self.options.seed)
+        self._bounds = self._bounding()
+        self._kept: list[tuple[Line, int]] = []
+        """Linear tiers that are done, and the value that each must keep."""
+        people = self._frame.people
+        self._tables = 1 if people <= ALONE else max(self.options.workers, round(people / TABLE))
+
+    # -- tiers ------------------------------------------------------------------------------------------
+
+    def search(self) -> None:
+        """Optimise every tier in order."""
+        alone = self.options.deterministic or self._tables == 1
+        workers = Workers(0 if alone else self.options.workers)
+        try:
+            for line in self._lines:
+                later = sum(1 for other in self._lines[line.number + 1 :] if other.linear or other.fair)
+                self._tier(line, self.clock.left / (1 + LATER_SHARE * later), workers)
+                if self.plan is None:
+                    return
+        finally:
+            workers.close()
+
+    def measure(self, number: int, plan: Plan) -> int:
+        """What a tier is worth in a plan, in its whole units (a fair tier: its first level)."""
+        return tier_value(self.book, plan, self.book.policy.tiers[number])
+
+    def _tier(self, line: Line, seconds: float, workers: Workers) -> None:
+        bound = self._bounds.bound(line.parts, line.sense) if line.linear else None
+        if line.linear or (line.fair and self.plan is not None):
+            value = None if self.plan is None else self.measure(line.number, self.plan)
+            self._tell(line, value, bound, "a flow bounds the tier" if line.linear else "the load is levelled")
+            if value is None or (value != bound and not self.clock.stopped):
+                self._turns(line, seconds, bound, workers)
+                self._offer()
+        if self.plan is None:
+            return
+        value = self.measure(line.number, self.plan)
+        stages = self._stages(line, self.plan)
+        if bound is None:
+            bound = stages[0].bound if stages else 0  # other tiers count something (see `suits`)
+        scale = tier_scale(line.tier)
+        if line.linear:
+            self._kept.append((line, value - line.sign * give_up(line.tier, scale, value)))
+            self._bounds.remember(line.parts, line.sense, self._kept[-1][1])
+        unit = GOALS[next(iter(line.tier.weights))].unit
+        proved = all(stage.proved for stage in stages) if stages else value == bound
+        self.results.append(TierResult(line.name, unit, value, bound, proved, scale, stages=stages))
+
+    def _bounding(self) -> Bounds:
+        """Bounds on the book itself, whose movable phases may run anywhere in their windows."""
+        goals = [goal for line in self._lines if line.linear for _, goal in line.parts]
+        if any(goal.worth_by_demand(self.book) is None for goal in goals):
+            return Relaxation(plan_grid(self.book))
+        axes, pairs, room = plan_axes(self.book)
+        return Ladder(axes, pairs, room, Frame.of(axes, room))
+
+    # -- turns ------------------------------------------------------------------------------------------
+
+    def _turns(self, line: Line, seconds: float, bound: int | None, workers: Workers) -> None:
+        """Deal, improve, take back, until the tier's time is up or its gap is small enough."""
+        began = self.clock.now
+        at_once = min(self._tables, workers.count)
+        rounds = self._tables / at_once
+        shortest = max(SHORTEST, seconds / TURNS / rounds)
+        turn = 0
+        while True:
+            passed = self.clock.now - began
+            each = min(LONGEST, shortest, max(0.2, (seconds - passed) / rounds))
+            heat = (max(0.0, 1 - passed / seconds), max(0.0, 1 - (passed + each * rounds) / seconds))
+            self._turn(line, turn, each, heat, workers)
+            turn += 1
+            value = self._value(line) if line.linear else None
+            self._look(line, value, bound)
+            enough = value is not None and bound is not None and abs(bound - value) <= abs(bound) * self.options.gap
+            if enough or self._halted() or self.clock.now - began >= seconds:
+                return
+
+    def _turn(self, line: Line, turn: int, seconds: float, heat: tuple[float, float], workers: Workers) -> None:
+        scopes = self._dealer.deal(self._tables)
+        levels = self._levels() if line.fair else None
+        slack = [self._slack(done, least) // self._tables for done, least in self._kept]
+        lines = [done for done, _ in self._kept]
+        if line.linear:
+            lines += [other for other in self._lines[line.number : line.number + 2] if other.linear]
+        construct = not len(self._dealer.ledger.keys)
+        seated: dict[int, Table] = {}
+
+        def make(place: int) -> Job:
+            table = seated[place] = self._dealer.seat(scopes[place])
+            worths = tuple(each.worth(table.grid)[table.terms.cell] for each in lines)
+            return Job(
+                table.terms,
+                table.scope,
+                table.quanta,
+                worths,
+                tuple(slack),
+                levels,
+                construct,
+                seed=_seed(self.options.seed, line.number, turn, place),
+                seconds=seconds,
+                clocked=not self.options.deterministic,
+                heat=heat,
+            )
+
+        def done(place: int, job: Job, quanta: Ints) -> None:
+            self._dealer.take(seated.pop(place), quanta)
+            if self.options.deterministic:
+                self.clock.spent += job.seconds
+
+        workers.each(self._tables, make, done, self._halted)
+
+    def _halted(self) -> bool:
+        """Whether somebody said stop."""
+        return self.clock.stop is not None and self.clock.stop.is_set()
+
+    def _slack(self, line: Line, least: int) -> int:
+        """How much of a tier that is done may still be given up, in worth times quanta."""
+        return max(0, line.sign * (self._value(line) - least)) // self.book.quantum
+
+    def _value(self, line: Line) -> int:
+        """What a linear tier is worth as the ledger stands."""
+        grid, quanta = self._dealer.standing()
+        constant = 0
+        for factor, goal in line.parts:
+            parts = goal.worth_by_demand(self.book) or goal.worth(grid)
+            assert parts is not None  # only linear lines are asked
+            constant += factor * parts[0]
+        return constant + line.sign * int(line.worth(grid) @ quanta) * self.book.quantum
+
+    def _levels(self) -> Levels:
+        """What levelling pulls people to: their cohort's average, as it stands."""
+        book, axes, ledger = self.book, self._dealer.axes, self._dealer.ledger
+        cohort = np.full(len(axes.people), -1, dtype=np.int64)
+        scale, carried = np.zeros(len(axes.people)), np.zeros(len(axes.people))
+        for number, people in enumerate(book.cohorts.values()):
+            for person in people:
+                place = axes.person_number[person]
+                factor, divisor = book.burden_scale(person)
+                cohort[place] = number
+                scale[place] = factor * book.quantum / divisor
+                carried[place] = book.people[person].carried_over
+        load = np.bincount(ledger.person, weights=ledger.quanta, minlength=len(axes.people))
+        inside = cohort >= 0
+        burden = (carried + scale * load)[inside]
+        members = np.bincount(cohort[inside], minlength=len(book.cohorts))
+        total = np.bincount(cohort[inside], weights=burden, minlength=len(book.cohorts))
+        return Levels(cohort, scale, carried, total / np.maximum(1, members))
+
+    # -- plans ------------------------------------------------------------------------------------------
+
+    def _offer(self) -> None:
+        """Make the ledger a plan; the checker sees it first."""
+        if not len(self._dealer.ledger.keys) and self._halted():
+            return
+        plan = self._drawn()
+        breaches = verify(self.book, plan)
+        if breaches:
+            listing = "\n".join(str(breach) for breach in breaches[:20])
+            raise UnverifiedPlanError(f"the staffing search's plan breaks {len(breaches)} rules:\n{listing}")
+        self.plan = plan
+
+    def _drawn(self) -> Plan:
+        grid, quanta = self._dealer.standing()
+        return Plan(spread(grid, (quanta * self.book.quantum).tolist()), self.spans)
+
+    def _look(self, line: Line, value: int | None, bound: int | None) -> None:
+        """Let whoever listens have the plan on its way, seldom enough that checking takes little of the time."""
+        if self._listener is None:
+            return
+        if monotonic() >= self._next_look:
+            began = monotonic()
+            plan = self._drawn()
+            if not verify(self.book, plan):
+                self.plan = plan
+            self._next_look = monotonic() + max(LOOK_SECONDS, LOOK_SHARE * (monotonic() - began))
+        if value is None and self.plan is not None:
+            value = self.measure(line.number, self.plan)
+        self._tell(line, value, bound, "a few people at a time are planned anew")
+
+    def _tell(self, line: Line, value: int | None, bound: int | None, source: str) -> None:
+        """News for whoever listens."""
+        if self._listener is not None:
+            scale = tier_scale(line.tier)
+            shown = [None if number is None else number / scale for number in (value, bound)]
+            self._listener(Progress(line.number, line.name, shown[0], shown[1], self.clock.now, source, self.plan))
+
+    def _stages(self, line: Line, plan: Plan) -> tuple[Stage, ...]:
+        """The levels of a fair tier, as they stand."""
+        goal = line.parts[0][1]
+        if not isinstance(goal, Fair):
+            return ()
+        found = []
+        for level in goal.levels(self.book):
+            value = level.measure(self.book, plan)
+            bound = 0 if level.most else sum(self._fullest(people, level.k) for people in self.book.cohorts.values())
+            found.append(Stage(level.name, value, bound, value == bound))
+        return tuple(found)
+
+    def _fullest(self, people: Sequence[str], k: int) -> int:
+        """The most that the k least loaded of some people could come to: everybody as loaded as can be."""
+        rooms = self._frame.room.reshape(-1, self._frame.weeks).sum(axis=1) * self.book.quantum
+        number = self._dealer.axes.person_number
+        return sum(sorted(self.book.burden(person, int(rooms[number[person]])) for person in people)[:k])
+
+
+def _seed(*numbers: int) -> int:
+    return int(np.random.default_rng(numbers).integers(1 << 31))

@@ -1,0 +1,250 @@
+"""What a dive needs to know, as plain arrays in whole quanta: they travel to other processes.
+
+The **frame** holds what a book says of its demands and people. The **terms** add the arcs of some people: an arc is a
+cell that may hold work. Arcs are ordered by person and then by pair, so that a person's work is one slice and a pair's
+is one too. Slots are (person, week) and, where the grid is by the day, (person, day): what flows into them is
+bounded by the person's time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.grid import Axes, Grid
+from engine.rules.no_overload import sustained_most, week_most, windows
+from engine.rules.spread import possible
+from engine.rules.work_window import hard_deadline
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+NONE = 1 << 40
+"""No limit."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What the book says of demands and people, whoever of them is planned just now.
+
+    By demand: asked, crew (most people), first and last week, block (least of a worked week), project and group (as
+    numbers; -1 for no group), even (its share every week). By group: most people. By week slot, person * weeks + week:
+    room. By person: most projects in a week.
+    """
+
+    asked: Ints
+    crew: Ints
+    first: Ints
+    last: Ints
+    block: Ints
+    project: Ints
+    group: Ints
+    group_most: Ints
+    even: Bools
+    room: Ints
+    weeks: int
+    projects_most: Ints
+    windows: Ints
+    """(first slot, last slot + 1, most) of the sustained load, shape (people, windows of a person, 3)."""
+
+    @property
+    def people(self) -> int:
+        """How many people there are."""
+        return len(self.projects_most)
+
+    @classmethod
+    def of(cls, axes: Axes, room: Ints) -> Frame:
+        """The frame of a book. ``room``: minutes[person, day], as `Grid` has it."""
+        book, off = axes.book, axes.book.policy.rules_off
+        crew, group, group_most = _crews(axes)
+        even = [demand.demand.spread == "even" and "spread" not in off for demand in axes.demands]
+        blocks = [
+            0 if "focus" in off or is_even else -(-demand.block // book.quantum)
+            for demand, is_even in zip(axes.demands, even, strict=True)
+        ]
+        limits = [None if "focus" in off else book.project_limit(person) for person in axes.people]
+        return cls(
+            asked=np.array([demand.effort // book.quantum for demand in axes.demands], dtype=np.int64),
+            crew=crew,
+            first=np.array([book.week(demand.phase.first) for demand in axes.demands], dtype=np.int64),
+            last=np.array([book.week(demand.phase.last) for demand in axes.demands], dtype=np.int64),
+            block=np.array(blocks, dtype=np.int64),
+            project=_numbers([demand.project.id for demand in axes.demands]),
+            group=group,
+            group_most=group_most,
+            even=np.array(even, dtype=bool),
+            room=_rooms(axes, room) // book.quantum,
+            weeks=book.weeks,
+            projects_most=np.array([NONE if limit is None else limit for limit in limits], dtype=np.int64),
+            windows=_windows(axes),
+        )
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The arcs of some people.
+
+    By arc: cell (in the grid), pair, demand, week slot, day slot (-1 without one), parcel (its pair in its week), most.
+    By pair: demand, person; where its arcs begin (with one more entry for the end). By person: where the pairs begin
+    (likewise). By parcel: the least and the most that an even demand gives it once its person is on it. By day slot:
+    room, week slot. Rivals: pairs of one person of which one at most may be used, shape (n, 2).
+    """
+
+    frame: Frame
+    cell: Ints
+    pair: Ints
+    demand: Ints
+    week: Ints
+    day: Ints
+    parcel: Ints
+    most: Ints
+    pair_demand: Ints
+    pair_person: Ints
+    pair_arcs: Ints
+    person_pairs: Ints
+    least_share: Ints
+    most_share: Ints
+    day_room: Ints
+    day_week: Ints
+    rivals: Ints
+
+    @classmethod
+    def of(cls, frame: Frame, grid: Grid) -> Terms:
+        """The terms of a grid of effort demands whose dates stand and of which nothing is given."""
+        book, cells = grid.book, grid.cells
+        order = np.lexsort((cells.first, cells.pair, cells.person))
+        order = order[_within_deadline(grid)[order]]
+        by_person = np.lexsort((np.arange(grid.pairs), grid.pair_person))
+        place = np.empty(grid.pairs, dtype=np.int64)
+        place[by_person] = np.arange(grid.pairs)
+        pair, person = place[cells.pair[order]], cells.person[order]
+        pair_demand, pair_person = grid.pair_demand[by_person], grid.pair_person[by_person]
+        parcels, parcel = np.unique(pair * book.weeks + cells.week[order], return_inverse=True)
+        least, most = _shares(grid, frame.even, pair_demand, pair_person, parcels)
+        day, day_room, day_week = _days(grid, order)
+        return cls(
+            frame=frame,
+            cell=order,
+            pair=pair,
+            demand=cells.demand[order],
+            week=person * book.weeks + cells.week[order],
+            day=day,
+            parcel=parcel.astype(np.int64),
+            most=np.minimum(cells.most[order] // book.quantum, most[parcel]),
+            pair_demand=pair_demand,
+            pair_person=pair_person,
+            pair_arcs=np.searchsorted(pair, np.arange(grid.pairs + 1)),
+            person_pairs=np.searchsorted(pair_person, np.arange(frame.people + 1)),
+            least_share=least,
+            most_share=most,
+            day_room=day_room,
+            day_week=day_week,
+            rivals=_rivals(grid, place),
+        )
+
+
+def _within_deadline(grid: Grid) -> Bools:
+    """Which cells begin before their project's deadline is over, where that is a hard one."""
+    deadlines = [hard_deadline(grid.book, demand.phase) for demand in grid.axes.demands]
+    last = np.array([NONE if deadline is None else deadline for deadline in deadlines], dtype=np.int64)
+    inside: Bools = grid.cells.first <= last[grid.cells.demand]
+    return inside if "work_window" not in grid.book.policy.rules_off else np.ones_like(inside)
+
+
+def _rooms(axes: Axes, room: Ints) -> Ints:
+    """Minutes by week slot."""
+    book = axes.book
+    rooms = np.zeros((len(axes.people), book.weeks), dtype=np.int64)
+    whole = room // book.quantum * book.quantum
+    for week in range(book.weeks):
+        rooms[:, week] = whole[:, list(book.week_days(week))].sum(axis=1)
+        if "no_overload" not in book.policy.rules_off:
+            most = np.array([week_most(book, person, week) for person in axes.people], dtype=np.int64)
+            rooms[:, week] = np.minimum(rooms[:, week], most)
+    return rooms.reshape(-1)
+
+
+def _days(grid: Grid, order: Ints) -> tuple[Ints, Ints, Ints]:
+    """(day slot by arc, room by day slot, week slot by day slot); long cells have no day slot."""
+    cells, book = grid.cells, grid.book
+    single = cells.first[order] == cells.last[order]
+    key = cells.person[order] * book.days + cells.first[order]
+    found, inverse = np.unique(key[single], return_inverse=True)
+    slot = np.full(len(order), -1, dtype=np.int64)
+    slot[single] = inverse
+    person, day = found // book.days, found % book.days
+    weeks = np.array([book.week(n) for n in range(book.days)], dtype=np.int64)
+    return slot, grid.room[person, day] // book.quantum, person * book.weeks + weeks[day]
+
+
+def _crews(axes: Axes) -> tuple[Ints, Ints, Ints]:
+    """(most people by demand, group by demand, most people by group)."""
+    book = axes.book
+    crew = np.full(len(axes.demands), NONE, dtype=np.int64)
+    group = np.full(len(axes.demands), -1, dtype=np.int64)
+    if "crew" in book.policy.rules_off:
+        return crew, group, np.zeros(0, dtype=np.int64)
+    for number, demand in enumerate(axes.demands):
+        if demand.crew_max is not None:
+            crew[number] = demand.crew_max
+    most: list[int] = []
+    for each in book.crew_groups:
+        # A demand may be in two groups (its continuity, and its project's one PM): the tighter one is kept here.
+        members = [axes.demand_number[key] for key in each.demands]
+        group[members] = len(most)
+        most.append(each.most)
+    return crew, group, np.array(most, dtype=np.int64)
+
+
+def _shares(grid: Grid, even: Bools, pair_demand: Ints, pair_person: Ints, parcels: Ints) -> tuple[Ints, Ints]:
+    """(least, most) by parcel of what even demands give; 0 and no limit for others."""
+    book, axes = grid.book, grid.axes
+    least, most = np.zeros(len(parcels), dtype=np.int64), np.full(len(parcels), NONE, dtype=np.int64)
+    pairs = parcels // book.weeks
+    shares: dict[int, dict[int, tuple[int, int]]] = {}
+    for number in np.nonzero(even[pair_demand[pairs]])[0].tolist():
+        pair, week = int(pairs[number]), int(parcels[number] % book.weeks)
+        asks = int(pair_demand[pair])
+        demand, person = axes.demands[asks], axes.people[int(pair_person[pair])]
+        first, last = demand.phase.first, demand.phase.last
+        if asks not in shares:
+            shares[asks] = book.even_share(demand, first, last)
+        low, high = shares[asks].get(week, (0, 0))
+        least[number] = min(low, possible(book, demand, person, week, first, last)) // book.quantum
+        most[number] = high // book.quantum
+    return least, most
+
+
+def _rivals(grid: Grid, place: Ints) -> Ints:
+    """Pairs of one person on two demands that nobody may share."""
+    found: set[tuple[int, int]] = set()
+    if "quality_gates" not in grid.book.policy.rules_off and any(demand.not_with for demand in grid.axes.demands):
+        for number, demand in enumerate(grid.axes.demands):
+            for other in demand.not_with:
+                for pair in grid.pairs_of_demand[number]:
+                    person = int(grid.pair_person[pair])
+                    theirs = grid.pair_number.get((grid.axes.demand_number[other], person))
+                    if theirs is not None:
+                        one, two = int(place[pair]), int(place[theirs])
+                        found.add((min(one, two), max(one, two)))
+    return np.array(sorted(found), dtype=np.int64).reshape(-1, 2)
+
+
+def _windows(axes: Axes) -> Ints:
+    book = axes.book
+    found = windows(book) if "no_overload" not in book.policy.rules_off else []
+    rows = [
+        (number * book.weeks + first, number * book.weeks + last + 1, most // book.quantum)
+        for number, person in enumerate(axes.people)
+        for first, last in found
+        for most in [sustained_most(book, person, first, last)]
+    ]
+    return np.array(rows, dtype=np.int64).reshape(len(axes.people), len(found), 3)
+
+
+def _numbers(names: Sequence[Hashable]) -> Ints:
+    """Each name as a number, in order of appearance."""
+    seen: dict[Hashable, int] = {}
+    return np.array([seen.setdefault(name, len(seen)) for name in names], dtype=np.int64)
