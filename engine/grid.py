@@ -109,13 +109,17 @@ class Grid:
         minutes[person, day] that a person's day holds, over all demands.
     wide
         Diagnose mode: cells hold as much as a day physically has, whatever the room; rules alone limit them.
+    nested
+        Weeks that a phase begins or ends inside go by the day. All other cells of somebody's week then span the whole
+        of it, so that Hall's condition is that of the days and that of the week: a network.
     """
 
-    def __init__(self, axes: Axes, pairs: Bools, room: Ints, wide: bool = False) -> None:
+    def __init__(self, axes: Axes, pairs: Bools, room: Ints, wide: bool = False, nested: bool = False) -> None:
         self.axes = axes
         self.book = axes.book
         self.room = room
         self.wide = wide
+        self._cut_days: Bools = room.any(axis=0) if nested else np.zeros(room.shape[1], dtype=bool)
         self._capped = "effort" not in self.book.policy.rules_off
         self._working_days = {project: frozenset(days) for project, days in self.book.working_days.items()}
         given = {**self.book.pinned, **self.book.actual}
@@ -346,6 +350,8 @@ class Grid:
                     # Wide cells know nothing of a day's room: a cap a day is then exact on single days only.
                     or (self.wide and demand.demand.most_per_day is not None)
                     or start in self.book.frozen_days
+                    or self._cut_days[days[0] : start].any()
+                    or self._cut_days[end + 1 : days[-1] + 1].any()
                 )
                 spans.extend([(day, day) for day in range(start, end + 1)] if single else [(start, end)])
         return iter(sorted(spans))

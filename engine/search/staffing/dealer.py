@@ -107,7 +107,8 @@ class Dealer:
         """The table of a scope, with what stands of it."""
         mine = np.zeros(self.frame.people, dtype=bool)
         mine[scope.people] = True
-        grid = Grid(self.axes, self.pairs & mine[None, :] & ((scope.asked > 0) & (scope.crew > 0))[:, None], self.room)
+        pairs = self.pairs & mine[None, :] & ((scope.asked > 0) & (scope.crew > 0))[:, None]
+        grid = Grid(self.axes, pairs, self.room, nested=True)
         terms = Terms.of(self.frame, grid)
         person = terms.pair_person[terms.pair]
         keys = self.ledger.key(terms.demand, person, grid.cells.first[terms.cell])
@@ -121,7 +122,7 @@ class Dealer:
         """(a grid of those who work on something, quanta by its cells)."""
         used = np.zeros(self.axes.shape, dtype=bool)
         used[self.ledger.demand, self.ledger.person] = True
-        grid = Grid(self.axes, used, self.room)
+        grid = Grid(self.axes, used, self.room, nested=True)
         cells = grid.cells
         return grid, self.ledger.at(self.ledger.key(cells.demand, cells.person, cells.first))
 

@@ -41,7 +41,7 @@ class Dive:
         self.most = piece.most.copy()
         self.room = piece.room.copy()
         self.share = random.uniform(0.3, 0.8)
-        self.plain = _plain(self.frame)
+        self.plain = _plain(self.frame) and not len(self.terms.rivals)
 
     def weigh(self, person: Ints, widths: Ints, costs: Ints) -> None:
         """Let people's quanta cost the more, the more there are: person of each week node, widths and costs of the

@@ -18,7 +18,9 @@ from engine.search.staffing.terms import Bools, Ints, Terms
 
 FEWEST, MOST = 2, 4
 """People of a piece."""
-WINDOWED = 0.5
+WHOLE = 3
+"""And of a piece that frees all their work: its dives cost several times as much."""
+WINDOWED = 0.8
 """The share of pieces that free only what lies near the demand they began at."""
 MARGIN = 4
 """And how many weeks near is."""
@@ -111,9 +113,11 @@ class Local:
     def _piece(self, demand: int) -> Piece:
         """A few people around a demand, with all their work or what lies near it."""
         people = self._chain(demand) if self.random.random() < CHAINED else self._circle(demand)
-        pairs = self.pairs_of(people)
         if self.random.random() < WINDOWED:
+            pairs = self.pairs_of(people)
             pairs = pairs[self._near(self.terms.pair_demand[pairs], demand, MARGIN)]
+        else:
+            pairs = self.pairs_of(people[:WHOLE])
         return piece_of(self.standing, pairs, self.scope.asked, self.scope.crew)
 
     def pairs_of(self, people: Sequence[int]) -> Ints:

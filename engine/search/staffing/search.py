@@ -13,7 +13,7 @@ from engine.domain.book import Book
 from engine.domain.entries import DemandWork
 from engine.domain.policy import Tier
 from engine.errors import UnverifiedPlanError
-from engine.goals import GOALS, Fair, Sense, tier_parts, tier_scale, tier_sense, tier_value
+from engine.goals import GOALS, Fair, FairLevel, Sense, tier_parts, tier_scale, tier_sense, tier_value
 from engine.goals.base import Goal
 from engine.grid import Grid, Ints
 from engine.outcome import Progress, Stage, TierResult
@@ -331,15 +331,17 @@ class StaffingSearch:
         found = []
         for level in goal.levels(self.book):
             value = level.measure(self.book, plan)
-            bound = 0 if level.most else sum(self._fullest(people, level.k) for people in self.book.cohorts.values())
+            bound = sum(self._end(people, level) for people in self.book.cohorts.values())
             found.append(Stage(level.name, value, bound, value == bound))
         return tuple(found)
 
-    def _fullest(self, people: Sequence[str], k: int) -> int:
-        """The most that the k least loaded of some people could come to: everybody as loaded as can be."""
+    def _end(self, people: Sequence[str], level: FairLevel) -> int:
+        """The best that a level of a cohort could come to: nobody does anything, or everybody all they can."""
         rooms = self._frame.room.reshape(-1, self._frame.weeks).sum(axis=1) * self.book.quantum
         number = self._dealer.axes.person_number
-        return sum(sorted(self.book.burden(person, int(rooms[number[person]])) for person in people)[:k])
+        loads = [0 if level.most else int(rooms[number[person]]) for person in people]
+        burdens = [self.book.burden(person, load) for person, load in zip(people, loads, strict=True)]
+        return sum(sorted(burdens, reverse=level.most)[: level.k])
 
 
 def _seed(*numbers: int) -> int:

@@ -199,21 +199,30 @@ def _crews(axes: Axes) -> tuple[Ints, Ints, Ints]:
 
 
 def _shares(grid: Grid, even: Bools, pair_demand: Ints, pair_person: Ints, parcels: Ints) -> tuple[Ints, Ints]:
-    """(least, most) by parcel of what even demands give; 0 and no limit for others."""
+    """(least, most) by parcel of what even demands give; 0 and no limit for others.
+
+    Whoever cannot give a demand its share in some week, be it because a deadline has passed, gives it nothing at all.
+    """
     book, axes = grid.book, grid.axes
     least, most = np.zeros(len(parcels), dtype=np.int64), np.full(len(parcels), NONE, dtype=np.int64)
-    pairs = parcels // book.weeks
+    pairs, weeks = parcels // book.weeks, parcels % book.weeks
     shares: dict[int, dict[int, tuple[int, int]]] = {}
-    for number in np.nonzero(even[pair_demand[pairs]])[0].tolist():
-        pair, week = int(pairs[number]), int(parcels[number] % book.weeks)
+    for pair in np.unique(pairs[even[pair_demand[pairs]]]).tolist():
         asks = int(pair_demand[pair])
         demand, person = axes.demands[asks], axes.people[int(pair_person[pair])]
         first, last = demand.phase.first, demand.phase.last
-        if asks not in shares:
-            shares[asks] = book.even_share(demand, first, last)
-        low, high = shares[asks].get(week, (0, 0))
-        least[number] = min(low, possible(book, demand, person, week, first, last)) // book.quantum
-        most[number] = high // book.quantum
+        share = shares.setdefault(asks, book.even_share(demand, first, last))
+        owed = {
+            week: min(low, possible(book, demand, person, week, first, last)) // book.quantum
+            for week, (low, _) in share.items()
+        }
+        mine = slice(*np.searchsorted(pairs, (pair, pair + 1)))
+        there = weeks[mine].tolist()
+        if any(amount and week not in there for week, amount in owed.items()):
+            most[mine] = 0
+        else:
+            least[mine] = [owed.get(week, 0) for week in there]
+            most[mine] = [share.get(week, (0, 0))[1] // book.quantum for week in there]
     return least, most
 
 
