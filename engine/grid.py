@@ -119,7 +119,7 @@ class Grid:
         self.book = axes.book
         self.room = room
         self.wide = wide
-        self._cut_days: Bools = room.any(axis=0) if nested else np.zeros(room.shape[1], dtype=bool)
+        self._cut_days: Bools = (room > 0).max(axis=0) if nested else np.zeros(room.shape[1], dtype=bool)
         self._capped = "effort" not in self.book.policy.rules_off
         self._working_days = {project: frozenset(days) for project, days in self.book.working_days.items()}
         given = {**self.book.pinned, **self.book.actual}

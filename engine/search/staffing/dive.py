@@ -9,16 +9,20 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.search.staffing.network import Network
+from engine.search.staffing.network import Layer, Network
 from engine.search.staffing.standing import Piece
 from engine.search.staffing.terms import NONE, Bools, Frame, Ints
 
 MOST_FLOWS = 40
 """Flows of one dive; one that gets nowhere by then is given up."""
-NARROW_PAIRS, NARROW_ARCS = 5, 9
+NARROW_PAIRS, NARROW_ARCS = 3, 5
 """After so many flows only people who are on a demand may stay on it; then only in the weeks in which they are."""
 FINE = 10
 """Worth is counted so much finer, that noise can tell people apart."""
+SHORT = 0.7
+"""The share of weeks below their smallest block that go at a time."""
+LEVEL = 0.3
+"""Where a sustained load is asked for: the share of dives that ask it of every single week."""
 NOISE = 0.06
 """A pair is worth up to so much less, at random."""
 
@@ -35,18 +39,55 @@ class Dive:
         self.worth = worth
         chance = random.uniform(1 - NOISE, 1.0, len(piece.pairs))
         self.costs = (worth * (FINE * chance[piece.pair])).astype(np.int64)
-        self.steps: tuple[Ints, Ints, Ints] | None = None
+        self.weighed = False
+        self.layers: list[Layer] = []
         self.open: Bools = np.ones(len(piece.arcs), dtype=bool)
         self.floor: Ints = np.zeros(len(piece.arcs), dtype=np.int64)
         self.most = piece.most.copy()
         self.room = piece.room.copy()
+        if self.frame.windows.size:
+            if random.random() < LEVEL:
+                self._level_weeks()
+            else:
+                self.layers.append(self._runs(int(random.integers(self.frame.run_weeks))))
         self.share = random.uniform(0.3, 0.8)
         self.plain = _plain(self.frame) and not len(self.terms.rivals)
 
-    def weigh(self, person: Ints, widths: Ints, costs: Ints) -> None:
-        """Let people's quanta cost the more, the more there are: person of each week node, widths and costs of the
-        steps in which it rises."""
-        self.steps = (person, widths, costs * FINE)
+    def weigh(self, people: Ints, widths: Ints, costs: Ints) -> None:
+        """Let people's quanta cost the more, the more there are: widths[person, step] and costs of the steps."""
+        person = self.piece.slots // self.frame.weeks
+        if self.layers:
+            below = np.zeros(len(self.layers[0].widths), dtype=np.int64)
+            below[self.layers[0].of] = person
+            person = below
+        self.weighed = True
+        self.layers.append(Layer(np.searchsorted(people, person).astype(np.int64), widths, costs * FINE))
+
+    def _level_weeks(self) -> None:
+        """No week holds more than its part of the sustained load: then no run of weeks does."""
+        piece, frame = self.piece, self.frame
+        left = frame.level_room[piece.slots] - piece.standing.of_slot[piece.slots]
+        own = np.bincount(piece.slot, weights=piece.standing.quanta[piece.arcs], minlength=len(piece.slots))
+        weeks = self.room[piece.days :]
+        np.minimum(weeks, np.maximum(0, left + own.astype(np.int64)), out=weeks)
+
+    def _runs(self, offset: int) -> Layer:
+        """Runs of weeks that hold no more than the sustained load, one after another from a week on. (What lies across
+        two of them is seen to by `_overloaded`.)"""
+        piece, frame, standing = self.piece, self.frame, self.piece.standing
+        size = frame.run_weeks
+        person, week = piece.slots // frame.weeks, piece.slots % frame.weeks
+        run = np.where(week < offset, -1, (week - offset) // size)
+        _, first, of = np.unique(person * frame.weeks + run + 1, return_index=True, return_inverse=True)
+        most = np.full(len(first), NONE, dtype=np.int64)
+        own = np.bincount(piece.slot, weights=standing.quanta[piece.arcs], minlength=len(piece.slots))
+        own_of_run = np.bincount(of, weights=own, minlength=len(first)).astype(np.int64)
+        for number, place in enumerate(first.tolist()):
+            start = offset + int(run[place]) * size
+            if run[place] >= 0 and start < frame.windows.shape[1]:
+                begin, end, limit = frame.windows[person[place], start].tolist()
+                most[number] = max(0, limit - int(standing.of_slot[begin:end].sum()) + int(own_of_run[number]))
+        return Layer(of.astype(np.int64), most[:, None], np.zeros(1, dtype=np.int64))
 
     def run(self) -> Ints | None:
         """Quanta by arc of the piece; None where no end was found."""
@@ -58,12 +99,12 @@ class Dive:
             elif number >= NARROW_PAIRS:
                 self.open &= (self._by_pair(quanta) > 0)[self.piece.pair]
             if not self._drop(quanta):
-                return self._exactly(quanta) if self.plain and self.steps is None else quanta
+                return self._exactly(quanta) if self.plain and not self.weighed else quanta
         return None
 
     def _network(self, costs: Ints) -> Network:
         piece = self.piece
-        return Network(piece.demand, piece.node, costs, len(piece.asked), len(piece.room), piece.inner, self.steps)
+        return Network(piece.demand, piece.node, costs, len(piece.asked), len(piece.room), piece.inner, self.layers)
 
     def _flow(self, network: Network) -> Ints:
         piece, floor = self.piece, self.floor
@@ -233,7 +274,7 @@ class Dive:
         if not len(short):
             return False
         filled = size[short] / least[short]
-        gone = short[np.argsort(filled, kind="stable")[: max(1, round(len(short) * self.share))]]
+        gone = short[np.argsort(filled, kind="stable")[: max(1, round(len(short) * SHORT))]]
         shut = np.zeros(len(size), dtype=bool)
         shut[gone] = True
         self.open[shut[piece.parcel]] = False
@@ -262,9 +303,10 @@ class Dive:
                 over = int((load - cut)[inside].sum()) - most
                 if over > 0:
                     cut[inside] += _shared((free - cut)[inside], over)
-            if cut.any():
+            less = cut[at] > 0
+            if less.any():
                 some = True
-                self.room[piece.days + mine] = np.minimum(self.room[piece.days + mine], own[mine] - cut[at])
+                self.room[piece.days + mine[less]] = (own[mine] - cut[at])[less]
         return some
 
     def _uneven(self, quanta: Ints, by_pair: Ints) -> bool:
@@ -315,11 +357,15 @@ class Dive:
 
 
 def _shared(free: Ints, over: int) -> Ints:
-    """``over`` taken from weeks in proportion to what they hold; less where they hold less."""
+    """``over`` taken from weeks in proportion to what they hold, to the quantum; less where they hold less."""
     total = int(free.sum())
     if not total:
         return np.zeros_like(free)
-    return np.minimum(free, -(-free * over // total))
+    exact = free * min(over, total)
+    cut = exact // total
+    rest = min(over, total) - int(cut.sum())
+    cut[np.argsort(-(exact % total), kind="stable")[:rest]] += 1
+    return cut
 
 
 def _plain(frame: Frame) -> bool:

@@ -109,7 +109,7 @@ class Leveller:
             return
         loads = self._loads()
         dive = Dive(piece, self.worth[piece.arcs], self.scope.group_most, self.random)
-        dive.weigh(*self._steps(people, loads, piece.slots // self.frame.weeks, piece.arcs))
+        dive.weigh(np.array(people, dtype=np.int64), *self._steps(people, loads, piece.arcs))
         quanta = dive.run()
         if quanta is None:
             return
@@ -129,8 +129,8 @@ class Leveller:
             self.slack = [slack + gain for slack, gain in zip(self.slack, gains, strict=True)]
             self.standing.put(piece.arcs, quanta)
 
-    def _steps(self, people: list[int], loads: Ints, person_of_slot: Ints, arcs: Ints) -> tuple[Ints, Ints, Ints]:
-        """(person node of each week node, width of each step by person, cost of each step)."""
+    def _steps(self, people: list[int], loads: Ints, arcs: Ints) -> tuple[Ints, Ints]:
+        """(width of each step by person, cost of each step)."""
         levels = self.levels
         order = np.array(people, dtype=np.int64)
         own = np.zeros(self.frame.people, dtype=np.int64)
@@ -147,4 +147,4 @@ class Leveller:
         widths: Ints = np.diff(steps, axis=1, prepend=0)
         widths = np.concatenate((np.maximum(0, widths), np.full((len(people), 1), 1 << 30)), axis=1)
         costs = (dearest * np.linspace(0.0, 1.0, STEPS + 1)).astype(np.int64)
-        return np.searchsorted(order, person_of_slot).astype(np.int64), widths, costs
+        return widths, costs

@@ -18,6 +18,7 @@ from engine.grid import Axes, Grid
 from engine.rules.no_overload import sustained_most, week_most, windows
 from engine.rules.spread import possible
 from engine.rules.work_window import hard_deadline
+from engine.units import PERCENT
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -49,6 +50,11 @@ class Frame:
     windows: Ints
     """(first slot, last slot + 1, most) of the sustained load, shape (people, windows of a person, 3)."""
 
+    level_room: Ints
+    """By week slot: what it may hold if no week is to hold more than its part of the sustained load."""
+    run_weeks: int
+    """How many weeks a window of the sustained load has; 0 without one."""
+
     @property
     def people(self) -> int:
         """How many people there are."""
@@ -79,6 +85,8 @@ class Frame:
             weeks=book.weeks,
             projects_most=np.array([NONE if limit is None else limit for limit in limits], dtype=np.int64),
             windows=_windows(axes),
+            level_room=_level_rooms(axes) // book.quantum,
+            run_weeks=min(book.policy.sustained_load.weeks, book.weeks) if book.policy.sustained_load else 0,
         )
 
 
@@ -164,6 +172,14 @@ def _rooms(axes: Axes, room: Ints) -> Ints:
             most = np.array([week_most(book, person, week) for person in axes.people], dtype=np.int64)
             rooms[:, week] = np.minimum(rooms[:, week], most)
     return rooms.reshape(-1)
+
+
+def _level_rooms(axes: Axes) -> Ints:
+    """Minutes by week slot that are a week's own part of the sustained load."""
+    book = axes.book
+    percent = book.policy.sustained_load.percent if book.policy.sustained_load else PERCENT
+    available = [[book.available_in_week(person, week) for week in range(book.weeks)] for person in axes.people]
+    return np.array(available, dtype=np.int64).reshape(-1) * percent // PERCENT
 
 
 def _days(grid: Grid, order: Ints) -> tuple[Ints, Ints, Ints]:
