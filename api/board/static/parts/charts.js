@@ -81,14 +81,14 @@ export function Strip({ people, low, high, label }) {
   const dots = [];
   for (const person of [...people].sort((a, b) => a.burden - b.burden)) {
     const at = x(person.burden);
-    dots.push({ person, at, level: dots.filter((dot) => at - dot.at < 10).length % 3 });
+    dots.push({ person, at, level: dots.filter((dot) => at - dot.at < 10).length % 4 });
   }
   return html`
-    <div class="strip" ref=${frame}><svg viewBox="0 0 ${W} 38" role="img" aria-label=${label}>
-      <line class="rule" x1="10" x2=${W - 10} y1="27" y2="27" />
-      ${low < 1000 && high > 1000 && html`<line class="target" x1=${x(1000)} x2=${x(1000)} y1="4" y2="36" />`}
-      ${people.length > 1 && html`<line class="span" x1=${dots[0].at} x2=${dots.at(-1).at} y1="27" y2="27" />`}
-      ${dots.map(({ person, at, level }) => html`<circle class="person-dot" cx=${at} cy=${27 - level * 10} r="5"><title>${person.name}: ${Math.round(person.burden / 10)} %</title></circle>`)}
+    <div class="strip" ref=${frame}><svg viewBox="0 0 ${W} 42" role="img" aria-label=${label}>
+      <line class="rule" x1="10" x2=${W - 10} y1="32" y2="32" />
+      ${low < 1000 && high > 1000 && html`<line class="target" x1=${x(1000)} x2=${x(1000)} y1="4" y2="40" />`}
+      ${people.length > 1 && html`<line class="span" x1=${dots[0].at} x2=${dots.at(-1).at} y1="32" y2="32" />`}
+      ${dots.map(({ person, at, level }) => html`<circle class="person-dot" cx=${at} cy=${32 - level * 8} r="4.500"><title>${person.name}: ${Math.round(person.burden / 10)} %</title></circle>`)}
     </svg></div>`;
 }
 

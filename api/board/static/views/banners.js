@@ -32,6 +32,19 @@ export function Solving() {
     </div>`;
 }
 
+/** Where the solve has ended without a plan: why, and where that is told. */
+export function NoPlan() {
+  const { job, id, document } = store.opened.value;
+  if (!store.ended(job) || document?.allocations.length || (!job.error && !NONE[job.outcome])) return null;
+  return html`
+    <div class="banner bad" role="status"><b>There is no plan on the board</b>
+      <span>${NONE[job.outcome] ?? job.error}</span>
+      ${store.mayPlan.value && html`<a class="button" href=${`#/why/${id}`}>Why?</a>`}
+      <a class="button" href=${`#/solve/${id}`}>Solve again</a></div>`;
+}
+
+const NONE = { impossible: "No plan can keep every rule of this book.", nothing_found: "None was found in the time, and none was ruled out." };
+
 /** While the board shows a difference: with what, and how much of it there is. */
 export function Compared() {
   const other = store.against.value;

@@ -1,7 +1,7 @@
 // The board: everybody and everything they are booked on, under the hand.
 
 import { html } from "../ui.js";
-import { Compared, Solving } from "./banners.js";
+import { Compared, NoPlan, Solving } from "./banners.js";
 import { Effect } from "./effect.js";
 import { Grid } from "./grid.js";
 import { Panel } from "./panel.js";
@@ -12,6 +12,7 @@ export function Board() {
     <h1 class="hidden">Plan board</h1>
     <${Toolbar} />
     <${Solving} />
+    <${NoPlan} />
     <${Compared} />
     <div class="desk"><${Grid} /><${Panel} /></div>
     <${Effect} />`;

@@ -18,7 +18,7 @@ export function Table({ label, heads, rows }) {
       <caption class="hidden">${label}</caption>
       <thead><tr>${columns.map(([text, numeric]) => html`<th scope="col" class=${numeric ? "number" : ""}>${text}</th>`)}</tr></thead>
       <tbody>${rows.map((row) => html`<tr>${shown(row).map((cell, at) => at === 0 ? html`<th scope="row">${cell}</th>`
-        : html`<td class=${columns[at][1] ? "number" : ""} data-head=${typeof columns[at][0] === "string" ? columns[at][0] : undefined}>${cell}</td>`)}</tr>`)}</tbody>
+        : html`<td class=${columns[at][1] ? "number" : ""} data-head=${typeof columns[at][0] === "string" ? columns[at][0] : undefined}>${cell && html`<div>${cell}</div>`}</td>`)}</tr>`)}</tbody>
     </table></div>`;
 }
 

@@ -39,7 +39,7 @@ export function Conflicts({ answer, book, plan }) {
       : html`<${Verdict} tone="good">There is a plan that keeps every rule: nothing is in conflict.<//>`;
   }
   return html`
-    <${Verdict} tone="bad" sub="Proved. Without any one of them there may be a plan.">These ${conflictLines(found).length} cannot all hold together.<//>
+    <${Verdict} tone="bad" sub="Proved: no plan keeps them all.">These ${conflictLines(found).length} cannot all hold together.<//>
     <${Rules} rules=${found} book=${book} />`;
 }
 
