@@ -31,7 +31,7 @@ projects:
         start: 2027-01-04
         end: 2027-01-22
         demands:
-          - {id: first-pages, name: Pages, skill: interface_design, effort: 60h}
+          - {id: first-pages, name: Pages, skill: interface_design, effort: 80h}
           - {id: checkout, name: Checkout, skill: code, effort: 150h}
   - id: big-poster
     name: Big poster
@@ -41,7 +41,7 @@ projects:
         start: 2027-01-11
         end: 2027-01-29
         demands:
-          - {id: first-sheet, name: Sheet, skill: interface_design, level: 3, effort: 70h}
+          - {id: first-sheet, name: Sheet, skill: interface_design, level: 3, effort: 100h}
   - id: leaflet
     name: Leaflet pitch
     client: bank
@@ -55,7 +55,7 @@ projects:
           - {id: fold, name: Fold, skill: interface_design, effort: 30h}
 """
 
-IMPOSSIBLE = CORNER.replace("effort: 70h}", "effort: 70h, must: true, allowed_people: [ana]}").replace(
+IMPOSSIBLE = CORNER.replace("effort: 100h}", "effort: 100h, must: true, allowed_people: [ana]}").replace(
     "skills: {interface_design: 3}}",
     "skills: {interface_design: 3},\n     time_off: [{first: 2027-01-11, last: 2027-01-22, reason: Wedding}]}",
 )

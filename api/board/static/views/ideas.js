@@ -18,6 +18,8 @@ export function addIdea(overlay) {
 export async function readyMade(name) {
   if (ideasOf === name) return;
   ideasOf = name;
+  const { demos } = await service.demos().catch(() => ({ demos: [] }));
+  if (!demos.some((demo) => demo.name === name)) return;
   const found = await service.demo(name).catch(() => null);
   if (!found) return;
   const known = new Set(ideas.value.map((each) => each.key));

@@ -65,7 +65,7 @@ export function Slip({ answer, book, currency }) {
   const moved = `${name} ${answer.weeks < 0 ? "comes forward" : "slips"} ${count(Math.abs(answer.weeks), "week")}`;
   const figures = new Map((difference?.figures ?? []).map((each) => [each.figure, each]));
   const margin = figures.get("margin");
-  const people = (rows, more) => html`<${Some} items=${byPerson(rows)}>${(shown) => html`<${Table} label="By person" heads=${[["Person"], ["Hours", true], ["Weeks of the year"], ...(more ? [["Beside"]] : [])]}
+  const people = (label, rows, more) => html`<${Some} items=${byPerson(rows)}>${(shown) => html`<${Table} label=${label} heads=${[["Person"], ["Hours", true], ["Weeks of the year"], ...(more ? [["Beside"]] : [])]}
     rows=${shown.map((each) => [personName(book, each.person), hours(each.minutes), weekRanges(each.weeks),
       ...(more ? [listed([...each.projects].filter((id) => id !== answer.project).map((id) => projectName(book, id)))] : [])])} />`}<//>`;
   return html`
@@ -87,5 +87,5 @@ export function Slip({ answer, book, currency }) {
           change(each.margin, (minor) => money(minor, currency))])} />`}
     <h3>If everybody just moved along with it</h3>
     ${answer.beyond_minutes > 0 && html`<p>${hours(answer.beyond_minutes)} would fall after the end of the book, or on days when nobody works.</p>`}
-    <div class="side-by-side"><div><h4>Free</h4>${people(answer.freed)}</div><div><h4>Clash: more than the days hold</h4>${people(answer.clashes, true)}</div></div>`;
+    <div class="side-by-side"><div><h4>Free</h4>${people("Free, by person", answer.freed)}</div><div><h4>Clash: more than the days hold</h4>${people("Clashes, by person", answer.clashes, true)}</div></div>`;
 }
