@@ -25,8 +25,10 @@ def ask(page: Any, kind: str) -> Any:
     """Asks by form, and waits for the answer."""
     page.select_option(".asking .form select >> nth=0", kind)
     page.fill(".asking .form input >> nth=-1", "3")
+    before = page.url
     page.click(".asking .form button[type=submit]")
-    page.wait_for_selector(".answer[aria-busy=false] .verdict")
+    until(page, f"location.href !== '{before}'")
+    page.wait_for_selector(f".answer[data-answer='{page.url.split('/')[-1]}'][aria-busy=false] .verdict")
     return page.locator(".answer")
 
 

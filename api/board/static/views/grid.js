@@ -58,7 +58,16 @@ export function Grid() {
   const rows = inSight(drawn.rows, top, top + size.height + step);
   const left = Math.floor(scroll.value.left / 256) * 256;
   const sight = [book.days.clamp(Math.floor(left / drawn.day) - 7), book.days.clamp(Math.ceil((left + size.width + 256) / drawn.day) + 7)];
-  const columns = store.zoom.value === "days" ? dayColumns(book, drawn.day) : weekColumns(book, drawn.day);
+  const columns = useMemo(
+    () => (store.zoom.value === "days" ? dayColumns(book, drawn.day) : weekColumns(book, drawn.day)),
+    [book, drawn.day, store.zoom.value],
+  );
+  // A row that stays in sight while the board scrolls is the same node again, and costs nothing.
+  const kept = useMemo(() => new Map(), [drawn, columns, ...sight]);
+  const rowOf = (row) => {
+    if (!kept.has(row.id)) kept.set(row.id, html`<${Row} key=${row.id} ...${{ row, book, drawn, columns, sight }} />`);
+    return kept.get(row.id);
+  };
   return html`
     <div class=${`grid zoom-${store.zoom.value} ${dragging.value ? "is-dragging" : ""}`} ref=${box} role="grid"
       aria-label="Load and bookings by person and ${store.zoom.value === "days" ? "day" : "week"}"
@@ -71,7 +80,7 @@ export function Grid() {
         "--lead": `${-book.days.lead * drawn.day}px`,
       }}>
         ${book.today > 0 && html`<div class="today" style=${{ left: `${names + book.today * drawn.day}px` }}></div>`}
-        ${rows.map((row) => html`<${Row} key=${row.id} ...${{ row, book, drawn, columns, sight }} />`)}
+        ${rows.map(rowOf)}
       </div>
     </div>`;
 }

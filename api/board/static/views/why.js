@@ -20,7 +20,7 @@ export function Why() {
           ${store.edited.value ? " Your changes by hand are not in the answers: they are about the plan as it was made." : ""}</p></div></div>
       <div class="columns-2 asking">
         <div>${more ? html`<${One} state=${state} />` : html`<${Nothing} />`}</div>
-        <div><${Form} key=${state.job?.id ?? ""} shown=${state.job} /><${Before} plan=${id} current=${more} /></div>
+        <div><${Form} shown=${state.job} /><${Before} plan=${id} current=${more} /></div>
       </div>
     </div>`;
 }
@@ -51,7 +51,7 @@ function One({ state: { job, problem, since, now } }) {
   const kind = kinds.value.find((each) => each.kind === job?.kind);
   if (!job || !kind) return html`<section class="card answer" aria-busy="true"><p class="quiet">Asking…</p></section>`;
   return html`
-    <section class="card answer" aria-busy=${String(!store.ended(job))} aria-live="polite"><h2>${sentenceOf(kind, job.question, book)}</h2>
+    <section class="card answer" data-answer=${job.id} aria-busy=${String(!store.ended(job))} aria-live="polite"><h2>${sentenceOf(kind, job.question, book)}</h2>
       ${!store.ended(job) ? html`<p class="working"><span class="chip live">${job.status === "queued" ? "Waiting for a worker" : "Working it out"}</span>
             <span class="quiet">${Math.round((now - since) / 1000)} s</span></p>`
         : job.answer ? html`<${Answer} kind=${job.kind} answer=${job.answer} book=${book} currency=${store.currency.value} plan=${plan} />`
@@ -88,8 +88,13 @@ const known = (question) => Object.fromEntries(Object.entries(question).map(([ke
 function Form({ shown }) {
   const book = store.book.value;
   const all = kinds.value.filter((kind) => kind.kind !== "fee" || book.projects.some((project) => project.status === "tentative"));
-  const [name, setName] = useState(shown?.kind ?? "recommend");
-  const [values, setValues] = useState(shown ? known(shown.question) : {});
+  const [name, setName] = useState("recommend");
+  const [values, setValues] = useState({});
+  useEffect(() => {
+    if (!shown) return;
+    setName(shown.kind);
+    setValues(known(shown.question));
+  }, [shown?.id]);
   const kind = all.find((each) => each.kind === name) ?? all[0];
   if (!kind || !store.mayPlan.value) return null;
   const now = { ...beginWith(kind, {}, book), ...values };

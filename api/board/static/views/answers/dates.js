@@ -65,12 +65,13 @@ export function Slip({ answer, book, currency }) {
   const moved = `${name} ${answer.weeks < 0 ? "comes forward" : "slips"} ${count(Math.abs(answer.weeks), "week")}`;
   const figures = new Map((difference?.figures ?? []).map((each) => [each.figure, each]));
   const margin = figures.get("margin");
+  const short = figures.get("shortfall_minutes")?.change ?? 0;
   const people = (label, rows, more) => html`<${Some} items=${byPerson(rows)}>${(shown) => html`<${Table} label=${label} heads=${[["Person"], ["Hours", true], ["Weeks of the year"], ...(more ? [["Beside"]] : [])]}
     rows=${shown.map((each) => [personName(book, each.person), hours(each.minutes), weekRanges(each.weeks),
       ...(more ? [listed([...each.projects].filter((id) => id !== answer.project).map((id) => projectName(book, id)))] : [])])} />`}<//>`;
   return html`
     ${figures.size ? html`<${Verdict} tone=${margin?.change < 0 ? "bad" : "good"} sub="After planning the whole book anew.">
-        ${moved}: margin ${change(margin?.change ?? 0, (minor) => money(minor, currency))}, ${hours(figures.get("shortfall_minutes")?.change ?? 0)} more not staffed.<//>`
+        ${moved}: margin ${change(margin?.change ?? 0, (minor) => money(minor, currency))}, ${short ? `${hours(Math.abs(short))} ${short > 0 ? "more" : "less"} not staffed` : "as much staffed as now"}.<//>`
       : html`<${Verdict} tone="bad">${moved}: ${column?.outcome === "impossible" ? "no plan keeps every rule." : "no plan was found in the time."} ${column?.reason ?? ""}<//>`}
     ${figures.size > 0 && html`<${Table} label="Figures before and after" heads=${[["Figure"], ["Now", true], ["After", true], ["Change", true], ["How sure"]]}
       rows=${FIGURES.filter(([id]) => figures.get(id)?.before != null).map(([id, text, figure, more]) => {
