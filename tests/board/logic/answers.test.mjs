@@ -4,7 +4,7 @@ import { conflictLines } from "../../../api/board/static/logic/conflict.js";
 import { displaced } from "../../../api/board/static/logic/displaced.js";
 import { blocksByPerson } from "../../../api/board/static/logic/blocks.js";
 import { deciding, lossLines } from "../../../api/board/static/logic/losses.js";
-import { demandName, listed, reasonLines, withNames } from "../../../api/board/static/logic/names.js";
+import { breachText, demandName, listed, reasonLines, withNames } from "../../../api/board/static/logic/names.js";
 import { loads, readPlan } from "../../../api/board/static/logic/plan.js";
 import { beginWith, fieldsOf, groupOf, questionFrom, sentenceOf } from "../../../api/board/static/logic/questions.js";
 import { row, smallBook } from "./book.mjs";
@@ -19,6 +19,7 @@ test("texts of the engine speak names, and end as they ended", () => {
   assert.equal(withNames("project `site` from 2027-01-04", book), "project Site from 4 Jan");
   assert.equal(withNames("harbour/base.yaml:80 is no demand", book), "harbour/base.yaml:80 is no demand");
   assert.deepEqual(reasonLines("projects.site: project `site` is late\nprojects.site: project `site` is late", book), ["Project Site is late"]);
+  assert.equal(breachText({ text: "ana is planned 28h in 2027-W02, the limit is 25h", about: { person: "ana" } }, book), "Ana is planned 28h in week 2, the limit is 25h");
   assert.deepEqual([listed(["a"]), listed(["a", "b", "c"])], ["a", "a, b and c"]);
 });
 
@@ -28,6 +29,13 @@ test("a question asks for what the service says, and begins with what is known",
   assert.equal(sentenceOf(asks, { person: "ben", demand: LAYOUT }, book), "Why not Ben on Site: Build · layout?");
   const bands = kind("frontier", { at: { type: "array", default: [200, 450] } });
   assert.deepEqual(questionFrom(bands, beginWith(bands, {}, book)), { at: [200, 450] });
+});
+
+test("what one question asked about is kept for the next only where it can be chosen there", () => {
+  const two = smallBook({ projects: [{ id: "site", name: "Site", client: "bank", status: "confirmed" }, { id: "pitch", name: "Pitch", client: "bank", status: "tentative" }] });
+  const project = { project: { type: "string" } };
+  assert.deepEqual(beginWith(kind("slip", project, ["project"]), { project: "site" }, two), { project: "site" });
+  assert.deepEqual(beginWith(kind("fee", project, ["project"]), { project: "site" }, two), { project: "pitch" });
 });
 
 test("a kind that nobody has heard of can be asked", () => {

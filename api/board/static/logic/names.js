@@ -33,3 +33,10 @@ export const reasonLines = (text, book) =>
   [...new Set(text.split("\n").filter(Boolean))].map((line) => upper(withNames(line.replace(/^projects\.[\w.-]+: /, ""), book)));
 
 const upper = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** A broken rule in words: the person it is about by name, and weeks as people count them. */
+export function breachText(breach, book) {
+  const { person } = breach.about;
+  const text = withNames(breach.text, book).replace(/\b\d{4}-W(\d{2})\b/g, (_, week) => `week ${Number(week)}`);
+  return person && text.startsWith(`${person} `) ? personName(book, person) + text.slice(person.length) : text;
+}

@@ -35,13 +35,16 @@ const LABELS = {
   at: "Fairness bands, per mille",
 };
 
+/** Types that are chosen from what the book has. */
+export const CHOSEN = ["demand", "person", "project"];
+
 /** Fields of a question: [{name, label, type, required, low, high, given}]. Types: demand, person, project, number, list. */
 export function fieldsOf(kind) {
   const required = new Set(kind.question.required ?? []);
   return Object.entries(kind.question.properties ?? {}).map(([name, schema]) => ({
     name,
     label: LABELS[name] ?? schema.title ?? name,
-    type: ["demand", "person", "project"].includes(name) ? name : schema.type === "array" ? "list" : schema.type === "integer" ? "number" : "text",
+    type: CHOSEN.includes(name) ? name : schema.type === "array" ? "list" : schema.type === "integer" ? "number" : "text",
     required: required.has(name),
     tentative: kind.kind === "fee",
     low: schema.minimum,
@@ -50,9 +53,16 @@ export function fieldsOf(kind) {
   }));
 }
 
-/** What a form begins with: what the context knows, then the service's defaults, then the first there is. */
-export function beginWith(kind, context, book) {
-  return Object.fromEntries(fieldsOf(kind).map((field) => [field.name, context[field.name] ?? first(field, book)]));
+/** What a form holds: what is known already where it can be chosen here, then the service's default, then the first there is. */
+export function beginWith(kind, known, book) {
+  return Object.fromEntries(fieldsOf(kind).map((field) => [field.name, fits(field, known[field.name], book) ? known[field.name] : first(field, book)]));
+}
+
+/** Whether a value that another question had may stand here: a fee is asked of pitches only. */
+function fits(field, value, book) {
+  if (value === undefined) return false;
+  if (!CHOSEN.includes(field.type)) return true;
+  return value === "" ? !field.required : optionsOf(field, book).some(([id]) => id === value);
 }
 
 function first(field, book) {

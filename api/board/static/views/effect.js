@@ -4,6 +4,7 @@ import { html } from "../ui.js";
 import * as store from "../store.js";
 import * as service from "../service.js";
 import { count, words } from "../logic/format.js";
+import { breachText } from "../logic/names.js";
 import { FIGURES, changeText } from "./figures.js";
 import { replanAround } from "./replan.js";
 
@@ -29,7 +30,7 @@ export function Effect() {
       </span>
       ${breaches.length > 0 && html`
         <details><summary class="chip bad">${count(breaches.length, "rule")} broken</summary>
-          <ul class="breaches">${breaches.slice(0, 40).map((each) => html`<li><b>${words(each.rule)}</b> ${named_(each.about)}${each.text}</li>`)}</ul></details>`}
+          <ul class="breaches">${breaches.slice(0, 40).map((each) => html`<li><b>${words(each.rule)}</b> ${named_(each.about)}${breachText(each, store.book.value)}</li>`)}</ul></details>`}
       <div class="actions">
         <button type="button" onClick=${store.discard}>Discard</button>
         <button type="button" onClick=${() => service.save(JSON.stringify(answer.document, null, 2), "plan.json")} disabled=${!answer}>Save plan.json</button>

@@ -3,7 +3,7 @@
 import { html, useEffect, useState } from "../ui.js";
 import * as store from "../store.js";
 import * as service from "../service.js";
-import { GROUPS, beginWith, fieldsOf, groupOf, optionsOf, questionFrom, sentenceOf } from "../logic/questions.js";
+import { CHOSEN, GROUPS, beginWith, fieldsOf, groupOf, optionsOf, questionFrom, sentenceOf } from "../logic/questions.js";
 import { Field, Icon } from "../parts/bits.js";
 import { Answer } from "./answers/answer.js";
 import { Conflicts } from "./answers/trouble.js";
@@ -82,7 +82,10 @@ function useAnswer(id) {
 }
 
 /** What a question says, as the fields of a form hold it. */
-const known = (question) => Object.fromEntries(Object.entries(question).map(([key, value]) => [key, Array.isArray(value) ? value.join(", ") : value ?? ""]));
+const known = (question) => filled(Object.fromEntries(Object.entries(question).map(([key, value]) => [key, Array.isArray(value) ? value.join(", ") : value])));
+
+/** Fields that say something: an empty one may be what another question must have. */
+const filled = (values) => Object.fromEntries(Object.entries(values).filter(([, value]) => value != null && value !== ""));
 
 /** A question by form; it begins with the one that is shown. */
 function Form({ shown }) {
@@ -97,12 +100,12 @@ function Form({ shown }) {
   }, [shown?.id]);
   const kind = all.find((each) => each.kind === name) ?? all[0];
   if (!kind || !store.mayPlan.value) return null;
-  const now = { ...beginWith(kind, {}, book), ...values };
+  const now = beginWith(kind, values, book);
   const submit = (event) => { event.preventDefault(); ask(kind.kind, questionFrom(kind, now)); };
   return html`
     <form class="card form" onSubmit=${submit}>
       <h2>New question</h2>
-      <${Field} label="Question"><select value=${kind.kind} onChange=${(event) => setName(event.target.value)}>
+      <${Field} label="Question"><select value=${kind.kind} onChange=${(event) => { setName(event.target.value); setValues(filled); }}>
         ${GROUPS.map((group) => [group, all.filter((each) => groupOf(each.kind) === group)]).filter(([, list]) => list.length).map(([group, list]) => html`
           <optgroup label=${group}>${list.map((each) => html`<option value=${each.kind} selected=${each.kind === kind.kind}>${each.title}</option>`)}</optgroup>`)}</select><//>
       ${fieldsOf(kind).map((field) => html`<${Input} key=${`${kind.kind}-${field.name}`} ...${{ field, book, value: now[field.name], set: (value) => setValues((before) => ({ ...before, [field.name]: value })) }} />`)}
@@ -114,7 +117,7 @@ function Form({ shown }) {
 
 function Input({ field, book, value, set }) {
   const change = (event) => set(event.target.value);
-  if (["demand", "person", "project"].includes(field.type)) {
+  if (CHOSEN.includes(field.type)) {
     return html`<${Field} label=${field.label}><select value=${value} required=${field.required} onChange=${change}>
       ${!field.required && html`<option value="" selected=${value === ""}>All</option>`}
       ${optionsOf(field, book).map(([id, text]) => html`<option value=${id} selected=${id === value}>${text}</option>`)}</select><//>`;

@@ -63,9 +63,7 @@ export function Forced({ answer, book, currency }) {
   const what = demandName(book, answer.demand);
   const line = deciding(answer.losses, currency);
   const off = answer.question === "why";
-  if (off && !answer.before && !answer.losses.length && !answer.rules.length) {
-    return html`<${Verdict}>${who} does nothing of ${what} in this plan.<//>`;
-  }
+  if (off && !answer.before) return html`<${Verdict}>${who} does nothing of ${what} in the plan as it is.<//>`;
   return html`
     ${answer.outcome === "impossible"
       ? html`<${Verdict} tone="bad" sub="Proved: these rules leave no plan.">${off ? `${what} needs ${who}.` : `${who} cannot be put on ${what}.`}<//>`
