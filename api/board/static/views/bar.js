@@ -23,7 +23,7 @@ export function Bar({ block, book, drawn, row }) {
     (project.status === "tentative" ? `, tentative ${project.probability} %` : "") + (block.isPinned ? ", pinned" : "");
   return html`
     <button type="button" tabindex=${chosen ? 0 : -1} data-block=${block.id} aria-label=${said} title=${said}
-      class=${`bar ${project.status} ${chosen ? "is-chosen" : ""} ${broken ? "is-broken" : ""} ${moved ? "is-moved" : ""} ${mine ? "is-dragged" : ""}`}
+      class=${`bar ${project.status} ${chosen ? "is-chosen" : ""} ${broken ? "is-broken" : ""} ${moved ? "is-moved" : ""} ${mine ? "is-dragged" : ""} ${width < 16 ? "is-short" : ""}`}
       style=${{
         left: `${first * drawn.day}px`, width: `${Math.max(4, width)}px`, "--hue": hue(project.index),
         transform: `translateY(${(mine ? drag.shift : 0) + block.lane * LANE}px)`, "--worked": profile(block, first, last),
