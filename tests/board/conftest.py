@@ -20,6 +20,8 @@ from typing import Any
 
 import pytest
 
+from tests.board.corner import CORNER, IMPOSSIBLE
+
 ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = [
@@ -197,3 +199,17 @@ def photograph() -> Callable[[Any, str], None]:
             page.screenshot(path=f"{folder}/{name}.png")
 
     return take
+
+
+@pytest.fixture(scope="session")
+def corner(service: Service) -> str:
+    """A small plan, proved best at once: what is asked about it is answered in a second."""
+    scenario = {"text": CORNER, "name": "corner.yaml"}
+    return service.solved({"scenario": scenario, "options": {"seconds": 5}, "name": "Corner"})
+
+
+@pytest.fixture(scope="session")
+def broken(service: Service) -> str:
+    """A book that no plan can satisfy."""
+    scenario = {"text": IMPOSSIBLE, "name": "broken.yaml"}
+    return service.solved({"scenario": scenario, "options": {"seconds": 5}, "name": "Broken"})

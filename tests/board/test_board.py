@@ -203,39 +203,67 @@ def test_replanning_keeps_what_a_hand_has_pinned(opened, service, harbour) -> No
     page.wait_for_selector(f'.bar[aria-label^="{label.split(",")[0]}"][aria-label$="pinned"]')
 
 
-def test_a_hundred_and_fifty_people_are_no_more_elements_than_fit_the_screen(opened, service) -> None:
-    """Only rows in sight are drawn, however many there are; scrolling brings the others."""
-    weeks = 26
-    people = [
-        {"id": f"p{n}", "name": f"Person {n}", "department": "studio", "role": "maker", "skills": {"make": 3}}
-        for n in range(150)
-    ]
-    projects = [
-        {
-            "id": f"job{n}",
-            "phases": [
-                {
-                    "id": "work", "start": "2027-01-04", "end": "2027-06-25",
-                    "demands": [{"id": "make", "skill": "make", "effort": "400h", "allowed_people": [f"p{n}"]}],
-                }
-            ],
-        }
-        for n in range(150)
-    ]  # fmt: skip
-    data = {
-        "name": "large", "horizon": {"first": "2027-01-04", "last": "2027-07-04", "daily_weeks": 0},
-        "departments": [{"id": "studio"}], "skills": [{"id": "make"}], "roles": [{"id": "maker", "cost_rate": 30}],
-        "people": people, "projects": projects,
-    }  # fmt: skip
-    plan = service.solved({"scenario": {"data": data}, "options": {"seconds": 3, "gap": 0.5}})
-    page = board(opened, service, plan)
-    count = "document.querySelectorAll('*').length"
-    assert page.evaluate("document.querySelector('.grid').getAttribute('aria-rowcount')") == "152"
-    assert page.locator(".row-person").count() < 40
-    assert page.evaluate(count) < 40 * (weeks + 25)
-    page.locator(".grid").evaluate("grid => { grid.scrollTop = grid.scrollHeight; }")
-    page.wait_for_selector(".row-person >> text=Person 149")
-    assert page.evaluate(count) < 40 * (weeks + 25)
+def test_a_booking_dragged_to_somebody_else_is_theirs(opened, service, corner) -> None:
+    page = board(opened, service, corner)
+    bar = bar_of(page, "pages")
+    whose = bar.get_attribute("data-block").split("|")[1]
+    other = {"ana": "Ben Birch", "ben": "Ana Alder"}[whose]
+    x, y = middle(bar)
+    to_x, to_y = middle(page.locator(f".row-person:has-text('{other}') .cell").first)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x, to_y + 8, steps=8)
+    page.wait_for_selector(".is-dragging .cannot")
+    page.mouse.up()
+    until(page, f"document.querySelector('.effect-label')?.textContent.includes('to {other}')")
+    assert to_x
+    assert "pages" in page.locator(f".row-person:has-text('{other}') .bar.is-chosen").get_attribute("aria-label")
+
+
+def test_a_pin_is_taken_off_again(opened, service, corner) -> None:
+    page = board(opened, service, corner)
+    bar_of(page, "pages").click()
+    page.click(".panel button:has-text('Pin')")
+    page.wait_for_selector(".panel button:has-text('Unpin')")
+    page.click(".panel button:has-text('Unpin')")
+    until(page, "document.querySelector('.effect-label').textContent.includes('Unpinned')")
+    assert page.locator(".bar[aria-label$=pinned]").count() == 0
+
+
+def test_colours_and_keys_open_and_close_on_a_phone(opened, service, corner, photograph) -> None:
+    page = board(opened, service, corner, width=390, height=844)
+    page.click(".key-box summary")
+    page.wait_for_selector(".key-card")
+    photograph(page, "key-390")
+    page.click("button[aria-label='Close colours and keys']")
+    page.wait_for_selector(".key-card", state="hidden")
+    page.click(".key-box summary")
+    page.mouse.click(200, 110)
+    page.wait_for_selector(".key-card", state="hidden")
+    page.locator(".key-box summary").press("Enter")
+    page.keyboard.press("Escape")
+    page.wait_for_selector(".key-card", state="hidden")
+
+
+def test_filters_unfold_on_a_phone(opened, service, corner, photograph) -> None:
+    page = board(opened, service, corner, width=390, height=844)
+    assert not page.locator("label:has-text('Project') select").is_visible()
+    page.click("text=Filter")
+    page.select_option("label:has-text('Project') select", "big-poster")
+    until(page, "document.querySelectorAll('.row-person').length === 1")
+    photograph(page, "filters-390")
+
+
+def test_a_chosen_booking_is_not_hidden_by_the_panel(opened, service, harbour) -> None:
+    """The panel takes a third of the board, or two thirds of a phone; what it is about stays in sight."""
+    page = board(opened, service, harbour)
+    page.click(".fold")
+    page.locator(".bar.missing").last.click()
+    page.wait_for_selector(".panel h2")
+    page.wait_for_timeout(100)
+    bar, grid = page.locator(".bar.is-chosen").bounding_box(), page.locator(".grid").bounding_box()
+    assert grid["x"] + 200 <= bar["x"] + bar["width"]
+    assert bar["x"] < grid["x"] + grid["width"] - 30
 
 
 def test_missing_work_dragged_onto_somebody_is_theirs(opened, service, harbour) -> None:

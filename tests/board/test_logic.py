@@ -32,7 +32,8 @@ def test_every_form_makes_an_overlay_that_the_engine_takes(tmp_path: Path) -> No
     script = f"""
         import {{ readFileSync, writeFileSync }} from "node:fs";
         import {{ readBook }} from "{ROOT}/api/board/static/logic/book.js";
-        import {{ KINDS, blank, fileText, overlay }} from "{ROOT}/api/board/static/logic/overlays.js";
+        import {{ fileText }} from "{ROOT}/api/board/static/logic/overlay-file.js";
+        import {{ KINDS, blank, overlay }} from "{ROOT}/api/board/static/logic/overlays.js";
         const book = readBook(JSON.parse(readFileSync("{tmp_path}/board.json")));
         for (const kind of Object.keys(KINDS)) {{
           const values = blank(kind, book);

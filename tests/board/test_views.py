@@ -2,11 +2,12 @@
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-VIEWS = ("board", "solve", "whatif", "projects", "people")
+from tests.board.pages import violations
+
+VIEWS = ("board", "solve", "why", "whatif", "projects", "people")
 
 
 def test_value_and_bound_close_in_before_the_eyes(opened, service, photograph) -> None:
@@ -118,22 +119,11 @@ def test_a_viewer_sees_no_money_and_changes_nothing(opened, locked, photograph) 
     assert page.locator("button[aria-label=Undo]").count() == 0
 
 
-def violations(page: Any) -> list[str]:
-    """What axe finds wrong: rule, and where."""
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
-    found = axe.Axe().run(page).response["violations"]
-    return [
-        f"{each['id']}: {node['target']} {node.get('failureSummary', '')[:200]}"
-        for each in found
-        for node in each["nodes"][:4]
-    ]
-
-
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, False), (1280, True)])
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_view_passes_axe_and_fits(opened, service, harbour, photograph, view, width, dark) -> None:
     page = opened(f"{service.address}/#/{view}/{harbour}", width=width, height=844, dark=dark, ready="main > *")
-    page.wait_for_selector(".bar[data-block], .table tbody tr, .ideas")
+    page.wait_for_selector(".bar[data-block], .table tbody tr, .ideas, .first-questions")
     if view == "board":
         page.locator(".cell.is-fits:visible").first.click()
         page.wait_for_selector(".panel h2")

@@ -11,20 +11,22 @@ import { Board } from "./views/board.js";
 import { Start } from "./views/start.js";
 import { Solve } from "./views/solve.js";
 import { WhatIf } from "./views/whatif.js";
+import { Why } from "./views/why.js";
 import { Projects } from "./views/projects.js";
 import { People } from "./views/people.js";
 
 const VIEWS = {
   board: ["Board", Board],
   solve: ["Solve", Solve],
+  why: ["Why", Why],
   whatif: ["What if", WhatIf],
   projects: ["Projects", Projects],
   people: ["People", People],
 };
 
 function read() {
-  const [, view = "", id = ""] = location.hash.split("/");
-  store.route.value = { view: VIEWS[view] ? view : "start", id };
+  const [, view = "", id = "", more = ""] = location.hash.split("/");
+  store.route.value = { view: VIEWS[view] ? view : "start", id, more };
 }
 
 /** Asks who is there, what plans there are, and shows the newest if the address names none. */
@@ -77,7 +79,7 @@ function Top() {
     <header class="top">
       <a class="brand" href="#/start" aria-label="Fairload, start"><img src="icon.svg" alt="" /><span>Fairload</span></a>
       ${here && html`<nav class="tabs" aria-label="Views">
-        ${Object.entries(VIEWS).map(([name, [text]]) => html`
+        ${Object.entries(VIEWS).filter(([name]) => name !== "why" || store.mayPlan.value).map(([name, [text]]) => html`
           <a class="tab" href=${`#/${name}/${here}`} aria-current=${view === name ? "page" : undefined}>${text}</a>`)}
       </nav>`}
       ${open && view !== "start" && html`

@@ -10,7 +10,7 @@ import { difference } from "./logic/diff.js";
 import { NOTHING } from "./logic/filter.js";
 
 export const session = signal({ role: "planner", money: true, auth: false });
-export const route = signal({ view: "start", id: "" });
+export const route = signal({ view: "start", id: "", more: "" }); // `more`: the answer that Why shows
 export const jobs = signal([]);
 export const opened = signal(null); // {id, job, book, document}: the plan on the board
 export const history = signal(null);
@@ -61,7 +61,7 @@ export const missing = computed(() => {
     .filter((each) => each.minutes > 0);
 });
 
-export const go = (view, id = route.value.id) => { location.hash = id ? `#/${view}/${id}` : `#/${view}`; };
+export const go = (view, id = route.value.id, more = "") => { location.hash = ["#", view, id, more].filter(Boolean).join("/"); };
 
 export function tell(error) {
   notice.value = error instanceof service.Problem

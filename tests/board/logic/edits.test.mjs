@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { blocksByPerson } from "../../../api/board/static/logic/blocks.js";
 import { difference, gone, summary } from "../../../api/board/static/logic/diff.js";
-import { evenly, fill, move, pin, rebook, remove, stretch } from "../../../api/board/static/logic/edits.js";
+import { assign, evenly, fill, move, pin, rebook, remove, stretch } from "../../../api/board/static/logic/edits.js";
 import { begin, push, redo, undo } from "../../../api/board/static/logic/history.js";
 import { isPinned, minutesOf, readPlan } from "../../../api/board/static/logic/plan.js";
 import { row, smallBook } from "./book.mjs";
@@ -82,4 +82,25 @@ test("a difference names days, people and minutes, and ghosts are what is gone",
   assert.deepEqual([came, went, [...people].sort()], [720, 720, ["ana", "ben"]]);
   assert.deepEqual([...gone(plan, next).pairs.get(`${LAYOUT}\nana`).values()], [240, 240, 240]);
   assert.equal(difference(plan, plan).size, 0);
+});
+
+test("work given to one person leaves the others, stays where that person has it, and is pinned", () => {
+  const ben = readPlan({ allocations: [row("ana", "2027-01-04", "2027-01-05", 240), row("ben", "2027-01-06", "2027-01-06", 240)] }, book);
+  const next = assign(ben, book, book.demand.get(LAYOUT), ["ana"], [0, 18]);
+  assert.equal(minutesOf(next, LAYOUT, "ben").size, 0);
+  assert.equal(total(next), 2400);
+  assert.ok(minutesOf(next, LAYOUT, "ana").get(0) >= 240);
+  assert.ok(days(next, "ana").every(([day]) => isPinned(next, LAYOUT, "ana", day)));
+});
+
+test("work given to two is halved, also where one of them has it all", () => {
+  const all = readPlan({ allocations: [row("ana", "2027-01-04", "2027-01-08", 450), row("ana", "2027-01-11", "2027-01-11", 150)] }, book);
+  const next = assign(all, book, book.demand.get(LAYOUT), ["ana", "ben"], [0, 18]);
+  const of = (person) => days(next, person).reduce((sum, [, n]) => sum + n, 0);
+  assert.deepEqual([of("ana"), of("ben")], [1200, 1200]);
+});
+
+test("what finds no free time displaces other work: more is planned than the day has, until a new plan moves it", () => {
+  const next = assign(readPlan({ allocations: [] }, book), book, book.demand.get(LAYOUT), ["ana"], [0, 1]);
+  assert.deepEqual(days(next, "ana"), [[0, 1200], [1, 1200]]);
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { KINDS, blank, fileText, freeId, overlay } from "../../../api/board/static/logic/overlays.js";
+import { fileText } from "../../../api/board/static/logic/overlay-file.js";
+import { KINDS, blank, freeId, overlay } from "../../../api/board/static/logic/overlays.js";
 import { smallBook } from "./book.mjs";
 
 const book = smallBook();

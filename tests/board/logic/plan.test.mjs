@@ -44,3 +44,8 @@ test("bookings at the same time stand in different lanes, later ones reuse them"
   assert.equal(intoLanes(spans), 2);
   assert.deepEqual(spans.map((span) => span.lane), [0, 1, 0]);
 });
+
+test("what is pinned is a booking of its own, so that its pin is seen beside days that are free to move", () => {
+  const plan = readPlan({ allocations: [row("ana", "2027-01-04", "2027-01-05", 60, "pinned"), row("ana", "2027-01-06", "2027-01-08", 60)] }, book);
+  assert.deepEqual(blocksByPerson(plan, book).get("ana").map((block) => [block.first, block.last, block.isPinned]), [[0, 1, true], [2, 4, false]]);
+});

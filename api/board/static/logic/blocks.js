@@ -1,4 +1,4 @@
-// What a person reads as one booking: the days somebody spends on one demand without a longer break.
+// What a person reads as one booking: the days somebody spends on one demand without a longer break, all pinned or none.
 // A solver's plan has many short rows; a board that drew each of them would be noise.
 
 import { entries, isPinned } from "./plan.js";
@@ -21,19 +21,18 @@ function cut(plan, book, demand, person, minutes) {
   const found = [];
   let open = null;
   for (const [day, n] of minutes) {
-    if (!open || day - open.last > LONGEST_BREAK) {
-      open = { demand, person, first: day, last: day, minutes: 0, days: [], pinned: 0 };
+    const pinned = isPinned(plan, demand, person, day);
+    if (!open || day - open.last > LONGEST_BREAK || pinned !== open.isPinned) {
+      open = { demand, person, first: day, last: day, minutes: 0, days: [], isPinned: pinned };
       found.push(open);
     }
     open.last = day;
     open.minutes += n;
     open.days.push([day, n]);
-    if (isPinned(plan, demand, person, day)) open.pinned += 1;
   }
   for (const block of found) {
     block.id = `${demand}|${person}|${block.first}`;
     block.of = book.demand.get(demand);
-    block.isPinned = block.pinned === block.days.length;
   }
   return found;
 }

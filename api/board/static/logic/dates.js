@@ -66,3 +66,6 @@ export class Days {
 export function shortDate(isoDate) {
   return isoDate ? `${Number(isoDate.slice(8))} ${MONTHS[Number(isoDate.slice(5, 7)) - 1]}` : "–";
 }
+
+/** The ISO date so many days later. */
+export const addDays = (isoDate, days) => iso(serial(isoDate) + days);

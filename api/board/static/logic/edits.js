@@ -94,5 +94,40 @@ export function fill(plan, book, demand, personId, minutes, [first, last]) {
   return { plan: days.length ? lay(plan, demand.id, personId, days, true) : plan, placed: minutes - left };
 }
 
+/** Lets some people do all that is to come of a demand, in equal shares, and pins it to them. What they have of it
+ *  stays where it is, up to their share; the rest goes where they are free, and what finds no free time displaces other
+ *  work of theirs: that other work is not pinned, so a new plan can move it. */
+export function assign(plan, book, demand, people, [first, last]) {
+  const ahead = ([day]) => day >= book.today;
+  const done = book.people.reduce((sum, person) =>
+    sum + total([...minutesOf(plan, demand.id, person.id)].filter((each) => !ahead(each))), 0);
+  const shares = evenly(Math.max(0, demand.effort - done), people, book.quantum);
+  let next = plan;
+  const kept = new Map();
+  for (const person of book.people) {
+    const days = [...minutesOf(plan, demand.id, person.id)].filter(ahead);
+    if (!days.length) continue;
+    next = remove(next, { demand: demand.id, person: person.id, days });
+    kept.set(person.id, upTo(days, shares.find(([id]) => id === person.id)?.[1] ?? 0));
+  }
+  for (const [id, share] of shares) {
+    next = lay(next, demand.id, id, kept.get(id) ?? [], true);
+    const missing = share - total(kept.get(id) ?? []);
+    const free = fill(next, book, demand, id, missing, [first, last]);
+    const days = workingDays(book, book.person.get(id), Math.max(first, book.today), last - first + 1).filter((day) => day <= last);
+    next = lay(free.plan, demand.id, id, days.length ? evenly(missing - free.placed, days, book.quantum) : [], true);
+  }
+  return next;
+}
+
+const total = (days) => days.reduce((sum, [, n]) => sum + n, 0);
+
+/** The first days with so many minutes in all. */
+function upTo(days, minutes) {
+  const found = [];
+  for (const [day, n] of days) if (minutes > total(found)) found.push([day, Math.min(n, minutes - total(found))]);
+  return found;
+}
+
 /** Pins every day of a block, or frees them. */
 export const pin = (plan, block, on) => withPins(plan, block.demand, block.person, block.days.map(([day]) => day), on);

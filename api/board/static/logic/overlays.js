@@ -1,5 +1,7 @@
 // What-ifs by form: each kind knows the fields it asks for, the overlay change it becomes, and its sentence.
 
+import { shortDate } from "./dates.js";
+
 const today = (book) => book.horizon.today ?? book.horizon.first;
 const named = (list) => list.map((each) => [each.id, each.name]);
 const nameOf = (map, id) => map.get(id)?.name ?? id;
@@ -92,7 +94,7 @@ export const KINDS = {
         first_day: v.first, skills: { [v.skill]: Number(v.level) }, fte: Number(v.fte), target_utilisation: 80,
       },
     }],
-    sentence: (v, book) => `${v.name} joins ${nameOf(book.department, v.department)} as ${nameOf(book.role, v.role).toLowerCase()}`,
+    sentence: (v, book) => `${v.name} joins ${nameOf(book.department, v.department)} as ${nameOf(book.role, v.role).toLowerCase()} on ${shortDate(v.first)}`,
   },
   leave: {
     title: "Somebody is away",
@@ -104,7 +106,8 @@ export const KINDS = {
       ["reason", "Reason", "text?", ""],
     ],
     change: (v) => [{ leave: { person: v.person, first: v.first, ...(v.last ? { last: v.last } : {}), ...(v.reason ? { reason: v.reason } : {}) } }],
-    sentence: (v, book) => `${nameOf(book.person, v.person)} ${v.last ? "is away" : "leaves"}${v.reason ? ` (${v.reason.toLowerCase()})` : ""}`,
+    sentence: (v, book) => `${nameOf(book.person, v.person)} ${v.last ? `is away ${shortDate(v.first)} – ${shortDate(v.last)}` : `leaves on ${shortDate(v.first)}`}` +
+      (v.reason ? ` (${v.reason.toLowerCase()})` : ""),
   },
   train: {
     title: "Train somebody",
@@ -126,7 +129,7 @@ export const KINDS = {
       ["rate", "Rate an hour", "number", "100"],
     ],
     change: (v) => [{ rate: { role: v.role, rate: Number(v.rate), ...(Number(v.level) ? { level: Number(v.level) } : {}) } }],
-    sentence: (v, book) => `${nameOf(book.role, v.role)} at ${v.rate} an hour`,
+    sentence: (v, book) => `${nameOf(book.role, v.role)}${Number(v.level) ? ` from level ${v.level}` : ""} at ${v.rate} an hour`,
   },
 };
 
@@ -154,33 +157,4 @@ export function overlay(steps, book, title) {
     title: said,
     changes: steps.flatMap(({ kind, values }) => KINDS[kind].change(values, book)),
   };
-}
-
-/** An overlay as the text of a file. JSON in block style: valid YAML, and read by `fairload plan --overlay`. */
-export function fileText(data) {
-  return block(data, 0);
-}
-
-const plainWord = /^[A-Za-z][A-Za-z0-9 _./-]*$/;
-const words = new Set(["true", "false", "yes", "no", "on", "off", "null", "y", "n"]);
-const plainDate = /^\d{4}-\d{2}-\d{2}$/;
-
-function scalar(value) {
-  if (typeof value !== "string") return JSON.stringify(value);
-  const safe = (plainWord.test(value) && !words.has(value.toLowerCase()) && value === value.trim()) || plainDate.test(value) || /^\d+(\.\d+)?h$/.test(value);
-  return safe ? value : JSON.stringify(value);
-}
-
-const isFlat = (value) => value === null || typeof value !== "object";
-
-function block(value, depth) {
-  const pad = "  ".repeat(depth);
-  if (Array.isArray(value)) {
-    return value.map((each) => isFlat(each) ? `${pad}- ${scalar(each)}\n` : `${pad}- ${block(each, depth + 1).trimStart()}`).join("");
-  }
-  return Object.entries(value).map(([key, each]) => {
-    if (isFlat(each)) return `${pad}${key}: ${scalar(each)}\n`;
-    if (Array.isArray(each) && !each.length) return `${pad}${key}: []\n`;
-    return `${pad}${key}:\n${block(each, depth + 1)}`;
-  }).join("");
 }

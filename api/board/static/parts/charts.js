@@ -1,6 +1,7 @@
 // Curves and bars, drawn as SVG by hand: a few dozen points need no library.
 
 import { html } from "../ui.js";
+import { useWidth } from "./width.js";
 
 const scale = (from, to, low, high) => (value) => (high === low ? (from + to) / 2 : from + ((value - low) / (high - low)) * (to - from));
 
@@ -32,11 +33,12 @@ function ticks(low, high, most) {
 
 /** Value and bound of a tier, closing in on each other. */
 export function Closing({ progress, write, label, end }) {
-  const [W, H, L, B] = [860, 260, 70, 26];
+  const [frame, W] = useWidth(860);
+  const [H, L, B] = [W < 500 ? 200 : 260, 70, 26];
   const values = progress.filter((each) => each.value != null);
   const bounds = progress.filter((each) => each.bound != null);
   const all = [...values.map((each) => each.value), ...bounds.map((each) => each.bound)];
-  if (!all.length) return html`<p class="quiet chart-empty">No value yet.</p>`;
+  if (!all.length) return html`<div ref=${frame}><p class="quiet chart-empty">No value yet.</p></div>`;
   const stop = Math.max(end ?? 0, ...progress.map((each) => each.seconds));
   const start = Math.min(...progress.map((each) => each.seconds));
   const pad = (Math.max(...all) - Math.min(...all)) * 0.08 || Math.abs(all[0]) * 0.02 || 1;
@@ -48,13 +50,13 @@ export function Closing({ progress, write, label, end }) {
     return path(steps([...points, [x(stop), points.at(-1)[1]]]));
   };
   return html`
-    <svg class="chart" viewBox="0 0 ${W} ${H}" role="img" aria-label=${label}>
+    <div ref=${frame}><svg class="chart" viewBox="0 0 ${W} ${H}" role="img" aria-label=${label}>
       ${ticks(low, high, 4).map((at) => html`<line class="rule" x1=${L} x2=${W - 10} y1=${y(at)} y2=${y(at)} /><text x=${L - 8} y=${y(at) + 4} text-anchor="end">${write(at)}</text>`)}
-      ${ticks(start, stop, 6).map((at) => html`<text x=${x(at)} y=${H - 8} text-anchor="middle">${Number(at.toFixed(2))}s</text>`)}
+      ${ticks(start, stop, W < 500 ? 4 : 6).map((at) => html`<text x=${x(at)} y=${H - 8} text-anchor="middle">${Number(at.toFixed(2))}s</text>`)}
       ${bounds.length > 0 && html`<path class="curve bound" d=${line(bounds, "bound")} />`}
       ${values.length > 0 && html`<path class="curve value" d=${line(values, "value")} />`}
       ${values.map((each) => html`<circle class="point" cx=${x(each.seconds)} cy=${y(each.value)} r="2.500" />`)}
-    </svg>`;
+    </svg></div>`;
 }
 
 /** One bar for each variant, with zero in sight. */
@@ -72,16 +74,22 @@ export function Bars({ rows, write, label }) {
     </div>`;
 }
 
-/** Everybody's burden on a line, so that a cohort's spread is seen. */
+/** Everybody's burden on a line, so that a cohort's spread is seen; equal burdens stand above each other. */
 export function Strip({ people, low, high, label }) {
-  const x = scale(10, 610, low, high);
+  const [frame, W] = useWidth(620);
+  const x = scale(10, W - 10, low, high);
+  const dots = [];
+  for (const person of [...people].sort((a, b) => a.burden - b.burden)) {
+    const at = x(person.burden);
+    dots.push({ person, at, level: dots.filter((dot) => at - dot.at < 10).length % 4 });
+  }
   return html`
-    <svg class="strip" viewBox="0 0 620 34" role="img" aria-label=${label}>
-      <line class="rule" x1="10" x2="610" y1="17" y2="17" />
-      ${low < 1000 && high > 1000 && html`<line class="target" x1=${x(1000)} x2=${x(1000)} y1="4" y2="30" />`}
-      ${people.length > 1 && html`<line class="span" x1=${x(Math.min(...people.map((p) => p.burden)))} x2=${x(Math.max(...people.map((p) => p.burden)))} y1="17" y2="17" />`}
-      ${people.map((person) => html`<circle class="person-dot" cx=${x(person.burden)} cy="17" r="5"><title>${person.name}: ${Math.round(person.burden / 10)} %</title></circle>`)}
-    </svg>`;
+    <div class="strip" ref=${frame}><svg viewBox="0 0 ${W} 42" role="img" aria-label=${label}>
+      <line class="rule" x1="10" x2=${W - 10} y1="32" y2="32" />
+      ${low < 1000 && high > 1000 && html`<line class="target" x1=${x(1000)} x2=${x(1000)} y1="4" y2="40" />`}
+      ${people.length > 1 && html`<line class="span" x1=${dots[0].at} x2=${dots.at(-1).at} y1="32" y2="32" />`}
+      ${dots.map(({ person, at, level }) => html`<circle class="person-dot" cx=${at} cy=${32 - level * 8} r="4.500"><title>${person.name}: ${Math.round(person.burden / 10)} %</title></circle>`)}
+    </svg></div>`;
 }
 
 /** Planned hours by week as small columns. */

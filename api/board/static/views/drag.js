@@ -3,10 +3,9 @@
 
 import { signal } from "../ui.js";
 import * as store from "../store.js";
-import { fill, move, stretch } from "../logic/edits.js";
+import { move, stretch } from "../logic/edits.js";
 import { rowAt } from "../logic/geometry.js";
-import { windowOf } from "../logic/book.js";
-import { hours } from "../logic/format.js";
+import { give, settle } from "./acts.js";
 
 export const dragging = signal(null);
 
@@ -85,29 +84,4 @@ function drop({ block, missing, demand, drawn, book }, edge, drag) {
   const person = target?.kind === "person" ? target.person.id : block.person;
   if (person === block.person && drag.first === block.first) return undefined;
   return settle(move(plan, book, block, drag.first, person), block, person, drag.first, "Moved");
-}
-
-/** Makes an edit of a block and keeps it chosen where it went. */
-export function settle(next, block, person, first, verb) {
-  const book = store.book.value;
-  const where = person === block.person ? `to ${book.days.long(first)}` : `to ${book.person.get(person).name}`;
-  store.change(next, `${verb} ${block.of.projectOf.name}, ${block.of.label} ${where}`);
-  const found = (store.blocks.value.get(person) ?? []).filter((each) => each.demand === block.demand);
-  const nearest = found.sort((a, b) => Math.abs(a.first - first) - Math.abs(b.first - first))[0];
-  store.selected.value = nearest
-    ? { kind: "block", id: nearest.id, demand: nearest.demand, person, first: nearest.first, last: nearest.last }
-    : null;
-}
-
-/** Gives missing work to a person, where the person is free inside the window. */
-export function give(demand, person, minutes) {
-  const book = store.book.value;
-  const [first, last] = windowOf(demand, store.plan.value.phases);
-  const { plan, placed } = fill(store.plan.value, book, demand, person, minutes, [Math.max(0, first), Math.min(book.days.count - 1, last)]);
-  const name = book.person.get(person).name;
-  if (!placed) {
-    store.say(`${name} has no free time between ${book.days.short(Math.max(0, first))} and ${book.days.short(last)}.`);
-    return;
-  }
-  store.change(plan, `Gave ${hours(placed)} of ${demand.projectOf.name}, ${demand.label} to ${name}`);
 }

@@ -1,9 +1,9 @@
 // Bookings by keyboard: everything that a drag does, and the keys of the whole page.
 
 import * as store from "../store.js";
-import { move, pin, remove, stretch } from "../logic/edits.js";
+import { move, stretch } from "../logic/edits.js";
 import { worksOn } from "../logic/book.js";
-import { settle } from "./drag.js";
+import { drop, settle, togglePin } from "./acts.js";
 
 /** Keys on a booking: arrows move it, Shift and arrows move its end, P pins, Delete removes. */
 export function nudge(event, block, book) {
@@ -38,16 +38,6 @@ function across(block, book, step) {
   const at = able.findIndex((person) => person.id === block.person);
   const next = able[(at + step + able.length) % able.length];
   if (next.id !== block.person) settle(move(store.plan.value, book, block, block.first, next.id), block, next.id, block.first, "Moved");
-}
-
-export function togglePin(block) {
-  const verb = block.isPinned ? "Unpinned" : "Pinned";
-  store.change(pin(store.plan.value, block, !block.isPinned), `${verb} ${block.of.projectOf.name}, ${block.of.label}`);
-}
-
-export function drop(block) {
-  store.change(remove(store.plan.value, block), `Removed ${block.of.projectOf.name}, ${block.of.label}`);
-  store.selected.value = null;
 }
 
 /** Keys of the whole page: undo, redo, search, close. */

@@ -1,18 +1,20 @@
 // Why: what stands behind a booking, a gap or an hour. Reasons come from the plan document, who could do what from
-// the board document, conflicts and repairs from the engine's explanations.
+// the board document; what takes the engine to answer is asked from here and told in Why.
 
-import { html, useState } from "../ui.js";
+import { html } from "../ui.js";
 import * as store from "../store.js";
 import { rebook } from "../logic/edits.js";
-import { candidates, freeMinutes } from "../logic/candidates.js";
+import { freeMinutes } from "../logic/candidates.js";
 import { windowOf } from "../logic/book.js";
-import { count, hours, percent, words } from "../logic/format.js";
+import { hours, percent } from "../logic/format.js";
 import { hue } from "../logic/geometry.js";
-import { Field, Icon, Meter } from "../parts/bits.js";
-import { give, settle } from "./drag.js";
-import { choose } from "./grid.js";
-import { drop, togglePin } from "./keys.js";
+import { Icon, Meter } from "../parts/bits.js";
+import { drop, give, settle, togglePin } from "./acts.js";
+import { ask } from "./asking.js";
+import { choose } from "./bar.js";
 import { Explain } from "./explain.js";
+import { Form } from "./panel-form.js";
+import { Broken, Candidates, Needs, Title } from "./panel-parts.js";
 
 export function Panel() {
   const chosen = store.selected.value;
@@ -24,26 +26,6 @@ export function Panel() {
         <${Icon} name="close" /></button>
       <${Content} key=${JSON.stringify(chosen)} chosen=${chosen} />
     </aside>`;
-}
-
-const Title = ({ project, children }) => html`
-  <header class="panel-head">
-    <p class="kicker"><i class="dot" style=${{ "--hue": hue(project.index) }}></i>${project.name}${project.clientName && html` · ${project.clientName}`}</p>
-    ${children}
-    ${project.status !== "confirmed" && html`<span class="tag">${words(project.status)}${project.probability ? ` ${project.probability} %` : ""}</span>`}
-  </header>`;
-
-function Needs({ demand }) {
-  const book = store.book.value;
-  const [first, last] = windowOf(demand, store.plan.value.phases);
-  const given = store.given.value.get(demand.id) ?? 0;
-  return html`
-    <dl class="facts">
-      <div><dt>Needs</dt><dd>${book.skill.get(demand.skill)?.name} ${demand.level > 0 && html`<small>level ${demand.level} or more</small>`}</dd></div>
-      <div><dt>Between</dt><dd>${book.days.range(Math.max(0, first), book.days.clamp(last))}</dd></div>
-      <div><dt>Planned</dt><dd>${hours(given)} of ${hours(demand.effort)}${demand.seats > 0 && html` <small>${count(demand.seats, "seat")}, whole days</small>`}</dd></div>
-    </dl>
-    ${demand.effort > 0 && html`<${Meter} share=${given / demand.effort} tone=${given < demand.effort ? "short" : ""} label=${`${percent(given / demand.effort, 0)} planned`} />`}`;
 }
 
 function Block({ chosen }) {
@@ -67,68 +49,7 @@ function Block({ chosen }) {
     <${Needs} demand=${demand} />
     <${Candidates} demand=${demand} current=${block.person} minutes=${block.minutes} act=${(id) =>
       settle(rebook(store.plan.value, book, block, { person: id, first: block.first, last: block.last, minutes: block.minutes }), block, id, block.first, "Moved")} verb="Move here" />
-    <${Explain} context=${{ demand: demand.id, person: block.person, project: demand.project }} skip=${["shortfalls"]} />`;
-}
-
-function Form({ block }) {
-  const book = store.book.value;
-  const [person, setPerson] = useState(block.person);
-  const [first, setFirst] = useState(book.days.date(block.first));
-  const [last, setLast] = useState(book.days.date(block.last));
-  const [amount, setAmount] = useState(block.minutes / 60);
-  const able = book.people.filter((each) => block.of.able.has(each.id));
-  const others = book.people.filter((each) => !block.of.able.has(each.id));
-  const submit = (event) => {
-    event.preventDefault();
-    const from = book.days.clamp(book.days.index(first));
-    const to = book.days.clamp(book.days.index(last));
-    const minutes = Math.round((Number(amount) * 60) / book.quantum) * book.quantum;
-    settle(rebook(store.plan.value, book, block, { person, first: from, last: Math.max(from, to), minutes }), block, person, from, "Changed");
-  };
-  return html`
-    <form class="form tight" onSubmit=${submit}>
-      <${Field} label="Who"><select value=${person} onChange=${(event) => setPerson(event.target.value)}>
-        <optgroup label="Could do it">${able.map((each) => html`<option value=${each.id} selected=${each.id === person}>${each.name}</option>`)}</optgroup>
-        <optgroup label="Could not, by skill or department">${others.map((each) => html`<option value=${each.id} selected=${each.id === person}>${each.name}</option>`)}</optgroup>
-      </select><//>
-      <div class="pair">
-        <${Field} label="From"><input type="date" value=${first} min=${book.horizon.first} max=${book.horizon.last} required onInput=${(event) => setFirst(event.target.value)} /><//>
-        <${Field} label="To"><input type="date" value=${last} min=${book.horizon.first} max=${book.horizon.last} required onInput=${(event) => setLast(event.target.value)} /><//>
-      </div>
-      <div class="pair">
-        <${Field} label="Hours"><input type="number" min="0.5" step="0.5" value=${amount} required onInput=${(event) => setAmount(event.target.value)} /><//>
-        <button class="primary" type="submit">Change</button>
-      </div>
-    </form>`;
-}
-
-const Broken = ({ breaches }) => html`
-  <div class="callout bad" role="status">
-    <h3>${count(breaches.length, "rule")} broken</h3>
-    <ul>${breaches.slice(0, 6).map((each) => html`<li><b>${words(each.rule)}</b> ${each.text}</li>`)}</ul>
-  </div>`;
-
-function Candidates({ demand, current, minutes, act, verb }) {
-  const book = store.book.value;
-  const list = candidates(book, store.load.value, demand, windowOf(demand, store.plan.value.phases));
-  const [all, setAll] = useState(false);
-  if (!list.length) {
-    return html`<section><h3>Who could do it</h3><p class="quiet">Nobody: no one has
-      ${" "}${book.skill.get(demand.skill)?.name?.toLowerCase()} at level ${demand.level}, in a department that may do this.</p></section>`;
-  }
-  return html`
-    <section><h3>Who could do it</h3>
-      <ul class="people-list">
-        ${(all ? list : list.slice(0, 6)).map(({ person, free }) => html`
-          <li class=${person.id === current ? "is-current" : ""}>
-            <span><b>${person.name}</b><small>level ${person.skills[demand.skill]} · ${free ? `${hours(free)} free` : "nothing free"} in the window</small></span>
-            ${person.id === current ? html`<span class="tag">does it</span>`
-              : store.mayPlan.value && html`<button type="button" class="small" disabled=${!current && !free} onClick=${() => act(person.id)}
-                  aria-label=${`${verb}: ${person.name}`}>${verb}</button>`}
-          </li>`)}
-      </ul>
-      ${list.length > 6 && !all && html`<button type="button" class="link" onClick=${() => setAll(true)}>All ${list.length}</button>`}
-    </section>`;
+    <${Explain} context=${{ demand: demand.id, person: block.person, project: demand.project }} skip=${["shortfalls", "why_not"]} />`;
 }
 
 function Missing({ chosen }) {
@@ -147,7 +68,7 @@ function Missing({ chosen }) {
     </section>
     <${Needs} demand=${demand} />
     <${Candidates} demand=${demand} minutes=${found.minutes} act=${(id) => give(demand, id, found.minutes)} verb="Give" />
-    <${Explain} context=${{ demand: demand.id, project: demand.project, skill: demand.skill }} skip=${found.report && !store.edited.value ? ["shortfalls"] : []} />`;
+    <${Explain} context=${{ demand: demand.id, project: demand.project, skill: demand.skill }} skip=${["why", "why_not"].concat(found.report && !store.edited.value ? ["shortfalls"] : [])} />`;
 }
 
 function Cell({ chosen }) {
@@ -186,7 +107,9 @@ function Cell({ chosen }) {
       ${could.length ? html`<ul class="people-list">${could.map(({ demand, minutes }) => html`
         <li><i class="dot" style=${{ "--hue": hue(demand.projectOf.index) }}></i>
           <span><b>${demand.projectOf.name}</b><small>${demand.label} · ${hours(minutes)} missing</small></span>
-          <button type="button" class="small" onClick=${() => { store.selected.value = { kind: "missing", demand: demand.id }; }}>Why</button></li>`)}</ul>`
+          ${store.mayPlan.value && html`<button type="button" class="link" disabled=${store.busy.value} aria-label=${`Why not ${person.name} on ${demand.label}?`}
+            onClick=${() => ask("why_not", { demand: demand.id, person: person.id })}>Why not?</button>`}
+          <button type="button" class="small" onClick=${() => { store.selected.value = { kind: "missing", demand: demand.id }; }}>Open</button></li>`)}</ul>`
         : html`<p class="quiet">No unstaffed work in this time asks for what ${person.name.split(" ")[0]} can do.</p>`}
     </section>
     <${Explain} context=${{ person: person.id, first: book.days.date(first), last: book.days.date(last) }} />`;

@@ -23,7 +23,7 @@ export function People() {
       <div class="page-head"><div><h1>People</h1>
         <p>Load is planned time against available time; the mark is the target. Burden is load against one's own target, with what was carried over: the number that fairness compares.</p></div>
         <div class="actions"><${Exports} /></div></div>
-      <section class="card"><h2>Fairness by cohort</h2><${Cohorts} document=${document} /></section>
+      <section class="card"><div class="card-head"><h2>Fairness by cohort</h2><span class="quiet">A dot is a person's burden; the dashed line is 100 %, just on target.</span></div><${Cohorts} document=${document} /></section>
       <div class="table-frame" tabindex="0" role="region" aria-label="People"><table class="table">
         <caption class="hidden">People</caption>
         <thead><tr>${columns.map(([key, text, numeric]) => html`<${SortHead} ...${{ id: key, text, numeric, order, setOrder }} />`)}<th scope="col"><span class="hidden">Calendar file</span></th></tr></thead>
@@ -60,7 +60,7 @@ function Cohorts({ document }) {
       return html`<div class="cohort" key=${cohort}>
         <div><b>${words(cohort.replace(/[/·].*/, ""))}</b><small>${cohort.includes("/") ? words(cohort.split("/")[1]) : `${told.people} ${told.people === 1 ? "person" : "people"}`}</small></div>
         <${Strip} people=${people} low=${low} high=${high} label=${`Burdens of ${words(cohort)}: ${people.map((person) => `${person.name} ${perMille(person.burden)}`).join(", ")}`} />
-        <span class="quiet">${perMille(told.min)} to ${perMille(told.max)}, ${Math.round(told.range / 10)} points apart</span></div>`;
+        <span class="quiet">${told.range < 5 ? `All at ${perMille(told.max)}` : `${perMille(told.min)} to ${perMille(told.max)}, ${Math.round(told.range / 10)} points apart`}</span></div>`;
     })}</div>
     ${document.kpis.price_of_fairness != null && html`<p class="quiet">What fairness costs: ${percent(document.kpis.price_of_fairness, 2)} of the billable hours that would be possible without it.</p>`}`;
 }

@@ -35,13 +35,13 @@ export function Projects() {
         <div class="actions"><${Exports} /></div></div>
       <div class="table-frame" tabindex="0" role="region" aria-label="Projects"><table class="table">
         <caption class="hidden">Projects</caption>
-        <thead><tr>${columns.map(([key, text, numeric]) => html`<${SortHead} ...${{ id: key, text, numeric, order, setOrder }} />`)}<th scope="col">By week</th></tr></thead>
-        <tbody>${rows.map((project) => html`<${Project} key=${project.project} ...${{ project, paid, billed, currency, width: columns.length + 1, open: open === project.project, flip: () => setOpen(open === project.project ? "" : project.project) }} />`)}</tbody>
+        <thead><tr>${columns.map(([key, text, numeric]) => html`<${SortHead} ...${{ id: key, text, numeric, order, setOrder }} />`)}</tr></thead>
+        <tbody>${rows.map((project) => html`<${Project} key=${project.project} ...${{ project, paid, billed, currency, width: columns.length, open: open === project.project, flip: () => setOpen(open === project.project ? "" : project.project) }} />`)}</tbody>
         <tfoot><tr><th scope="row">Decided work</th><td class="number">${percent(sum(decided, "delivered_minutes") / (sum(decided, "demanded_minutes") || 1))}</td>
           <td class="number">${wholeHours(sum(decided, "planned_minutes"))}</td>
           ${billed && html`<td class="number">${money(sum(decided, "revenue"), currency)}</td>`}
           ${paid && html`<td class="number">${money(sum(decided, "cost"), currency)}</td><td class="number">${money(sum(decided, "margin"), currency)}<small>${percent(sum(decided, "margin") / (sum(decided, "revenue") || 1))}</small></td><td></td>`}
-          <td></td><td></td><td></td></tr></tfoot>
+          <td></td><td></td></tr></tfoot>
       </table></div>
     </div>`;
 }
@@ -70,9 +70,9 @@ function Project({ project, paid, billed, currency, width, open, flip }) {
       ${billed && html`<td class="number">${money(project.revenue, currency)}</td>`}
       ${paid && html`<td class="number">${money(project.cost, currency)}</td><td class=${`number ${project.margin < 0 ? "bad" : ""}`}>${money(project.margin, currency)}<small>${project.margin_share == null ? "" : percent(project.margin_share, 0)}</small></td>
         <td class="number meter-cell">${project.budget ? html`<${Meter} share=${project.budget_burn} tone=${project.budget_burn > 1 ? "over" : ""} label=${`${percent(project.budget_burn, 0)} of the budget`} /><small>${percent(project.budget_burn, 0)} of ${money(project.budget, currency)}</small>` : html`<small>–</small>`}</td>`}
-      <td>${project.start ? `${shortDate(project.start)} – ${shortDate(project.finish)}` : "–"}</td>
+      <td class="dates-cell"><${Columns} values=${book.days.weeks ? perWeek(project, book) : []} label=${`Hours by week of ${project.name}`} />
+        ${project.start ? `${shortDate(project.start)} – ${shortDate(project.finish)}` : "–"}</td>
       <td>${shortDate(project.deadline)}${late && html`<small class="bad">${count(project.lateness_days, "day")} late</small>`}</td>
-      <td><${Columns} values=${book.days.weeks ? perWeek(project, book) : []} label=${`Hours by week of ${project.name}`} /></td>
     </tr>
     ${open && html`<tr class="detail"><td colspan=${width}><${Detail} project=${project} /></td></tr>`}`;
 }

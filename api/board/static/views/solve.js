@@ -55,7 +55,7 @@ function Watch() {
           const done = document?.tiers?.[tier];
           const gap = store.ended(job) && done ? done.gap : told?.gap;
           return html`<li><button type="button" aria-pressed=${String(tier === at)} onClick=${() => choose(tier)}>
-            <b>${tier + 1}. ${words(goal)}</b><small>${done?.proved && store.ended(job) ? "proved best" : gap != null ? `gap ${percent(gap)}` : "not yet"}</small></button></li>`;
+            <b>${tier + 1}. ${words(goal)}</b><small>${done?.proved && store.ended(job) ? "proved best" : gap == null ? "not yet" : gap > 0.5 ? "as found" : `gap ${percent(gap)}`}</small></button></li>`;
         })}</ol>`}
       <dl class="duel">
         <div><dt><i class="key value"></i>Value</dt><dd>${number(value?.value)} <small>${unit}</small></dd></div>

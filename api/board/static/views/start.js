@@ -56,6 +56,7 @@ function Own() {
       onDrop=${(event) => { event.preventDefault(); setOver(false); take(event.dataTransfer.files[0]); }}>
       <span class="card-kicker">Yours</span><b>A scenario file</b>
       <span>YAML or JSON, chosen or dropped here. Whatever is wrong in it is told with its line.</span>
+      <span class="card-go"><${Icon} name="open" /> Choose a file</span>
       <input type="file" class="file" accept=".yaml,.yml,.json" onChange=${(event) => take(event.target.files[0])} />
     </label>`;
 }

@@ -1,31 +1,17 @@
 // What if: overlays made by form, up to six scenarios side by side, and the difference on the board.
 
-import { html, signal, useEffect, useState } from "../ui.js";
+import { html, useEffect, useState } from "../ui.js";
 import * as store from "../store.js";
 import * as service from "../service.js";
-import { KINDS, blank, fileText, overlay } from "../logic/overlays.js";
+import { KINDS, blank, overlay } from "../logic/overlays.js";
+import { fileText } from "../logic/overlay-file.js";
 import { Field, Icon } from "../parts/bits.js";
 import { Comparison, compare, running } from "./comparison.js";
-
-const MOST = 6;
-const ideas = signal([]); // {key, title, overlay | demo, chosen}
-let ideasOf = "";
-
-/** The ready-made what-ifs of the demo the plan was made from, if it was. */
-async function readyMade(open) {
-  if (ideasOf === open.book.scenario.name) return;
-  ideasOf = open.book.scenario.name;
-  const found = await service.demo(open.book.scenario.name).catch(() => null);
-  if (!found) return;
-  const known = new Set(ideas.value.map((each) => each.key));
-  ideas.value = [...ideas.value, ...found.overlays.map((each) => ({
-    key: `demo:${each.name}`, title: each.title || each.name, demo: each.name, chosen: false,
-  })).filter((each) => !known.has(each.key))];
-}
+import { MOST, addIdea, ideas, readyMade } from "./ideas.js";
 
 export function WhatIf() {
   const open = store.opened.value;
-  useEffect(() => { readyMade(open); }, [open.id]);
+  useEffect(() => { readyMade(open.book.scenario.name); }, [open.id]);
   const chosen = ideas.value.filter((each) => each.chosen);
   const [seconds, setSeconds] = useState(open.job.options?.seconds ?? 20);
   const go = () => store.attempt(() => compare(open, chosen, Number(seconds) || 20));
@@ -69,8 +55,7 @@ function Builder({ book }) {
   const possible = fields.every(([name, , type]) => type !== "choice" || values[name] !== "");
   const add = (event) => {
     event.preventDefault();
-    const data = overlay([...steps, { kind, values }], book);
-    ideas.value = [{ key: crypto.randomUUID(), title: data.title, overlay: data, chosen: ideas.value.filter((each) => each.chosen).length < MOST - 1 }, ...ideas.value];
+    addIdea(overlay([...steps, { kind, values }], book));
     setSteps([]);
     setValues(blank(kind, book));
   };
