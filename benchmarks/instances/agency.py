@@ -6,10 +6,9 @@ only chance is `dice`.
 
 The *basic* set asks one question: which work shall whom be given, so that the most is billed? One tier, `revenue`;
 26 weeks in a weekly grid; skills with levels; crews of one to three; demands with a window of some weeks and a rate
-of their own; people with working weeks, leave and public holidays. About eleven demands a person. Up to 100 people
-slightly more is asked for than there is time (`LOADS`), and chance makes some disciplines shorter than others, so
-that not everything can be done. From 500 people on there is more time than work, and the difficulty is to bring skills,
-windows and crews together.
+of their own; people with working weeks, leave and public holidays. About eleven demands a person, which ask for 85 % of
+the time there is: chance makes some disciplines and weeks short all the same, and the difficulty is to bring skills,
+windows and crews together. The *tight* set is the same with slightly more asked for than there is time.
 """
 
 from collections.abc import Callable, Sequence
@@ -42,7 +41,7 @@ from engine.units import MINUTES_PER_HOUR, PERCENT
 
 SIZES = {12: 132, 30: 330, 100: 1150, 500: 5800, 2000: 23000}
 """People, and demands."""
-LOADS = {12: 85, 30: 85, 100: 85, 500: 85, 2000: 85}
+LOAD, TIGHT_LOAD = 85, 104
 """Work asked for, per cent of the available time."""
 SEEDS = (1, 2, 3)
 QUANTUM = 30
@@ -50,18 +49,20 @@ FULL_EXTRA_PERCENT = 17
 """The full set's own demands (a lead and an assurance a project), so that there are about as many in all."""
 ABOUT = {
     "basic": "most revenue under the basic rules",
+    "tight": "the same with more work than time",
     "full": "every rule, default tiers",
     "flexible": "phases may move some weeks",
     "fair": "revenue, then a fair share of the load",
 }
 SETS: dict[tuple[str, int], float] = {
     ("basic", 12): 15, ("basic", 30): 45, ("basic", 100): 60, ("basic", 500): 75, ("basic", 2000): 150,
+    ("tight", 12): 15, ("tight", 30): 45, ("tight", 100): 60,
     ("full", 12): 15, ("full", 30): 20, ("full", 100): 40, ("full", 500): 150, ("full", 2000): 300,
     ("flexible", 12): 15, ("flexible", 30): 40, ("flexible", 100): 90,
     ("fair", 12): 15, ("fair", 100): 75,
 }  # fmt: skip
 """Set and people, and the seconds of a run."""
-GOALS = {"basic": "revenue", "full": "billable", "flexible": "revenue", "fair": "fair"}
+GOALS = {"basic": "revenue", "tight": "revenue", "full": "billable", "flexible": "revenue", "fair": "fair"}
 """The tier that a set is about."""
 
 
@@ -77,7 +78,8 @@ def document(set_name: str, people: int, seed: int) -> Document:
     ]
     demands = SIZES.get(people, 11 * people) * (PERCENT - FULL_EXTRA_PERCENT if managers else PERCENT) // PERCENT
     work = agency_work.jobs(dice, demands, team, disciplines)
-    agency_work.fit(work, sum(map(working_hours, team[: people - managers])) * LOADS.get(people, PERCENT) // PERCENT)
+    load = TIGHT_LOAD if set_name == "tight" else LOAD
+    agency_work.fit(work, sum(map(working_hours, team[: people - managers])) * load // PERCENT)
     made = _document(f"agency-{set_name}-{people}-s{seed}", disciplines, team)
     made["projects"] = [_project(number, job) for number, job in enumerate(work, 1)]
     made["clients"] = [{"id": name} for name in sorted({project["client"] for project in made["projects"]})]
@@ -87,6 +89,7 @@ def document(set_name: str, people: int, seed: int) -> Document:
 
 _VARY: dict[str, Callable[[Document, list[Job], Dice], None]] = {
     "basic": lambda made, work, dice: None,
+    "tight": lambda made, work, dice: None,
     "full": with_every_rule,
     "flexible": lambda made, work, dice: with_movable_phases(made),
     "fair": lambda made, work, dice: with_a_fair_share(made),
