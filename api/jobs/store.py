@@ -6,7 +6,7 @@ import hashlib
 import json
 import logging
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 
 PLAN = "plan"
 """The kind of a solve; others are explanations."""
+BATCH = "batch"
+"""The workspace of batches, apart from what people plan; whatever is asked for there waits behind everything else."""
 MOST_EVENTS = 500
 """In one look."""
 
@@ -47,6 +49,8 @@ class Order:
     name: str = ""
     key: str | None = None
     idempotency_key: str | None = None
+    meaning: str | None = None
+    """What makes it the same request, where that is not its words."""
 
     @property
     def text(self) -> str:
@@ -56,6 +60,8 @@ class Order:
     @property
     def hash(self) -> str:
         """Equal for equal requests."""
+        if self.meaning is not None:
+            return self.meaning
         canonical = json.dumps([self.kind, self.name, self.request], sort_keys=True)
         return hashlib.sha256(canonical.encode()).hexdigest()
 
@@ -69,7 +75,7 @@ class Jobs:
 
     # -- asking ---------------------------------------------------------------------------------------
 
-    def submit(self, orders: Sequence[Order], most: int) -> list[tuple[Job, bool]]:
+    def submit(self, orders: Sequence[Order], most: int | None = None) -> list[tuple[Job, bool]]:
         """All of the orders or none; each with whether it is new. Raises TooMany, OtherRequest.
 
         The job stands in our table first. Should we die before it stands in the line, a watchdog puts it there.
@@ -81,14 +87,14 @@ class Jobs:
             found = self._insert(orders, most)
         for job, new in found:
             if new:
-                self._put(job.id)
+                self._put(job)
         return found
 
-    def _insert(self, orders: Sequence[Order], most: int) -> list[tuple[Job, bool]]:
+    def _insert(self, orders: Sequence[Order], most: int | None) -> list[tuple[Job, bool]]:
         with self.database.write() as session:
             found = [(order, self._known(session, order)) for order in orders]
             fresh = sum(known is None for _, known in found)
-            if fresh and self._active(session, orders[0].key) + fresh > most:
+            if most is not None and fresh and self._active(session, orders[0].key) + fresh > most:
                 raise TooMany
             now = self.database.now(session)
             jobs = [(known, False) if known is not None else (_job(order, now), True) for order, known in found]
@@ -106,13 +112,13 @@ class Jobs:
 
     def _active(self, session: Session, key: str | None) -> int:
         query = select(func.count()).select_from(Job).where(Job.status.in_(states.OPEN))
-        return session.scalar(query if key is None else query.where(Job.key == key)) or 0
+        return session.scalar(query.where(Job.key.is_(None) if key is None else Job.key == key)) or 0
 
-    def _put(self, job: str) -> None:
+    def _put(self, job: Job) -> None:
         try:
-            self.line.put(job)
+            self.line.put(job.id, last=job.workspace == BATCH)
         except Exception:
-            log.warning("job %s is kept, but could not be put in the line yet", job, exc_info=True)
+            log.warning("job %s is kept, but could not be put in the line yet", job.id, exc_info=True)
 
     # -- looking --------------------------------------------------------------------------------------
 
@@ -147,6 +153,25 @@ class Jobs:
                 found = [job for job in found if job.created > last]
                 found += session.scalars(query.where(Job.created == last))
             return found
+
+    def of_meanings(self, workspace: str, meanings: Sequence[str]) -> dict[str, list[Job]]:
+        """The jobs whose requests mean the same, oldest first."""
+        found: dict[str, list[Job]] = {}
+        with self.database.read() as session:
+            for some in chunks(meanings):
+                query = select(Job).where(Job.workspace == workspace, Job.kind == PLAN, Job.request_hash.in_(some))
+                for job in session.scalars(query.order_by(Job.created, Job.id)):
+                    found.setdefault(job.request_hash, []).append(job)
+        return found
+
+    def ended(self, jobs: Sequence[str]) -> list[Job]:
+        """Those that have ended, of some."""
+        with self.database.read() as session:
+            return [
+                job
+                for some in chunks(jobs)
+                for job in session.scalars(select(Job).where(Job.id.in_(some), Job.status.in_(states.ENDED)))
+            ]
 
     def request(self, job: str) -> dict[str, Any]:
         """What was asked."""
@@ -201,6 +226,11 @@ class Jobs:
             if found.status in states.ACTIVE:
                 found.stop = True
             return found
+
+
+def chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """So many at once as both databases take in one query."""
+    return (ids[first : first + MOST_EVENTS] for first in range(0, len(ids), MOST_EVENTS))
 
 
 def _job(order: Order, now: int) -> Job:

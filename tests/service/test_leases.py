@@ -30,7 +30,7 @@ class Line:
         self.places: list[Waiting] = []
         self.back: list[str] = []
 
-    def put(self, job: str, attempt: int = 0) -> None:
+    def put(self, job: str, attempt: int = 0, *, last: bool = False) -> None:
         self.places.append(Waiting(job, f"{job}-{attempt}", None))
 
     def waiting(self) -> list[Waiting]:
