@@ -15,7 +15,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from api.jobs import states
-from api.jobs.store import add_event, end_of
+from api.jobs.store import PLAN, add_event, end_of
 from api.store import Database, Incumbent, Job, Result
 
 LEASE = 15_000
@@ -99,6 +99,7 @@ class Lease:
             now = self.database.now(session)
             if document is not None:
                 session.add(Result(job=self.job, document=json.dumps(document), created=now))
+            if document is not None or self.kind != PLAN:
                 session.execute(delete(Incumbent).where(Incumbent.job == self.job))
             job.status, job.outcome, job.reason, job.error = status, outcome, reason, error
             job.summary = None if summary is None else json.dumps(summary)

@@ -22,6 +22,8 @@ class Task:
     question: Mapping[str, Any]
     plan: engine.Plan | None
     """A plan to begin with, or to ask about."""
+    outcome: engine.Outcome
+    """How good the plan is that is asked about."""
     progress: Callable[[engine.Progress], None]
     stop: Event
 
@@ -43,7 +45,8 @@ def task_of(
     kept = plan if plan is not None else request.get("plan")
     options = replace(engine.Options(**request["options"]), seconds=seconds)
     begin = None if kept is None else engine.read_plan(kept, book)
-    return Task(kind, loaded, book, options, request.get("question") or {}, begin, progress, stop)
+    outcome = engine.Outcome(request.get("outcome") or engine.Outcome.BEST_SO_FAR)
+    return Task(kind, loaded, book, options, request.get("question") or {}, begin, outcome, progress, stop)
 
 
 def plan_rows(book: engine.Book, plan: engine.Plan) -> dict[str, Any]:

@@ -136,10 +136,33 @@ def every(who: Anyone, service: InService) -> Any:
 @router.get("/{id}", summary="Variants side by side", response_model=ComparisonShape, responses=told(404))
 def one(id: Id, who: Anyone, service: InService) -> Any:
     """Each with its plan as it is now."""
+    return _shape(service, who, _found(service, who, id))
+
+
+def _found(service: Service, who: Caller, id: str) -> Comparison:
     with service.database.read() as session:
         found = session.get(Comparison, id)
     if found is None or found.workspace != who.workspace:
         raise missing("comparison")
+    return found
+
+
+@router.post(
+    "/{id}/stop",
+    status_code=202,
+    summary="Stop all variants",
+    response_model=ComparisonShape,
+    responses=told(403, 404) | {200: {"model": ComparisonShape, "description": "All had ended already."}},
+)
+def stop(id: Id, who: Planner, service: InService, response: Response) -> Any:
+    """Every variant that is not done ends soon and keeps its best plan; those are compared."""
+    found = _found(service, who, id)
+    jobs = [service.jobs.find(who.workspace, job) for _, job in json.loads(found.variants)]
+    running = [job.id for job in jobs if job is not None and job.ended is None]
+    for job in running:
+        service.jobs.stop(who.workspace, job)
+    if not running:
+        response.status_code = 200
     return _shape(service, who, found)
 
 

@@ -142,9 +142,12 @@ def test_a_question_is_a_job_too(api: httpx.Client) -> None:
     )
     assert asked.status_code == 202, asked.text
     explained = ended(api, asked.headers["location"])
-    (shortfall,) = explained["answer"]["shortfalls"]
-    assert shortfall["demand"] == "site/work/pages"
-    assert shortfall["reasons"]
+    (missing,) = explained["answer"]["missing"]
+    line = text.splitlines().index("          - {id: pages, skill: drawing, effort: 300h}") + 1
+    assert (missing["demand"], missing["place"]) == ("site/work/pages", f"scenario.yaml:{line}")
+    assert missing["reasons"]
+    assert explained["answer"]["finished"] == (plan["outcome"] == "proved_best")
+    assert any("site/work/pages" in sentence for sentence in explained["answer"]["sentences"])
     assert api.get(f"/v1/plans/{explained['id']}").status_code == 404, "an explanation is no plan"
 
 
@@ -152,8 +155,11 @@ def test_what_clashes_can_be_asked_of_a_scenario(api: httpx.Client) -> None:
     text = SMALL.replace("effort: 100h}", "effort: 100h, must: true, allowed_people: [ana]}")
     asked = api.post("/v1/explanations/conflicts", json={"scenario": {"text": text}, "options": QUICK})
     explained = ended(api, asked.headers["location"])
-    assert explained["answer"]["outcome"] == "impossible"
-    assert explained["answer"]["conflicts"]
+    answer = explained["answer"]
+    assert (answer["possible"], answer["minimal"]) == (False, True)
+    places = {rule["about"].get("demand"): rule["place"] for rule in answer["rules"]}
+    line = next(number for number, each in enumerate(text.splitlines(), 1) if "id: pages" in each)
+    assert places["site/work/pages"] == f"scenario.yaml:{line}"
 
 
 QUESTIONS = {
