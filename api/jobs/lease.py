@@ -70,8 +70,8 @@ class Lease:
                 add_event(session, self.job, "progress", {**each, "status": job.status}, now)
             job.progress = json.dumps(latest)
 
-    def keep(self, plan: Mapping[str, Any], seconds: float, spent: int) -> None:
-        """Keep a better plan in place of the last one. Raises Lost."""
+    def keep(self, plan: Mapping[str, Any], seconds: float, spent: int, found: str) -> None:
+        """Keep a better plan in place of the last one; ``found`` is the moment when it was. Raises Lost."""
         self.numbers += 1
         with self.database.write() as session:
             job = self._mine(session)
@@ -81,7 +81,7 @@ class Lease:
                 Incumbent(job=self.job, number=self.numbers, seconds=seconds, plan=json.dumps(plan), created=now)
             )
             job.status, job.spent = states.SOLVING, spent
-            add_event(session, self.job, "plan", {"number": self.numbers, "seconds": seconds}, now)
+            add_event(session, self.job, "plan", {"number": self.numbers, "seconds": seconds, "found": found}, now)
 
     def finish(
         self,

@@ -179,7 +179,7 @@ class Running:
         elif "plan" in message:
             self._tell()
             self.plan = message["plan"]
-            self.lease.keep(self.plan, message["seconds"], self.spent)
+            self.lease.keep(self.plan, message["seconds"], self.spent, message["found"])
         else:
             self.answer = message
 

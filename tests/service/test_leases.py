@@ -20,6 +20,7 @@ from api.settings import Limits
 from api.store import Database, Job, Worker
 from tests.service.conftest import Fresh
 
+NOW = "2027-01-04T09:00:00.000Z"
 REQUEST: dict[str, Any] = {"texts": [], "options": {"seconds": 1}}
 
 
@@ -80,7 +81,7 @@ def test_whoever_lost_a_lease_can_write_nothing(store: Database) -> None:
     for write in (
         lambda: old.renew(1),
         lambda: old.tell([{"tier": 0}]),
-        lambda: old.keep({}, 1.0, 1),
+        lambda: old.keep({}, 1.0, 1, NOW),
         lambda: old.finish("completed", document={"mine": True}),
     ):
         with pytest.raises(Lost):
@@ -105,8 +106,8 @@ def test_the_next_attempt_has_the_best_plan_and_the_time_that_was_spent(store: D
     job = a_job(store)
     first = take(store, job, "ana")
     assert first is not None
-    first.keep({"number": 1}, 0.5, 500)
-    first.keep({"number": 2}, 1.5, 1500)
+    first.keep({"number": 1}, 0.5, 500, NOW)
+    first.keep({"number": 2}, 1.5, 1500, NOW)
     expire(store, job)
     second = take(store, job, "ben")
     assert second is not None
