@@ -105,7 +105,7 @@ def _trials(task: Task) -> engine.Trials:
 
 
 def _places(task: Task) -> Callable[[engine.Subject], str | None]:
-    return partial(engine.place_of, task.loaded)
+    return partial(task.texts.place, task.loaded)
 
 
 def shortfalls(task: Task) -> dict[str, Any]:

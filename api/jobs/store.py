@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 
 PLAN = "plan"
 """The kind of a solve; others are explanations."""
+SOLVED, BY_HAND = "solved", "by hand"
+"""Where a plan comes from."""
 BATCH = "batch"
 """The workspace of batches, apart from what people plan; whatever is asked for there waits behind everything else."""
 MOST_EVENTS = 500
@@ -100,6 +102,33 @@ class Jobs:
             jobs = [(known, False) if known is not None else (_job(order, now), True) for order, known in found]
             session.add_all(job for job, new in jobs if new)
         return jobs
+
+    def keep(
+        self, order: Order, parent: str | None, document: Mapping[str, Any], summary: Mapping[str, Any]
+    ) -> tuple[Job, bool]:
+        """A plan that somebody made by hand: done as soon as it is kept, and never changed. Raises OtherRequest."""
+        try:
+            return self._kept(order, parent, document, summary)
+        except IntegrityError:
+            return self._kept(order, parent, document, summary)
+
+    def _kept(
+        self, order: Order, parent: str | None, document: Mapping[str, Any], summary: Mapping[str, Any]
+    ) -> tuple[Job, bool]:
+        with self.database.write() as session:
+            known = self._known(session, order)
+            if known is not None:
+                return known, False
+            now = self.database.now(session)
+            job = _job(order, now)
+            job.source, job.parent = BY_HAND, parent
+            job.status, job.outcome, job.ended = states.COMPLETED, document["outcome"], now
+            job.summary = json.dumps(summary)
+            session.add(job)
+            session.flush()
+            session.add(Result(job=job.id, document=json.dumps(document), created=now))
+            add_event(session, job.id, "end", end_of(job), now)
+        return job, True
 
     def _known(self, session: Session, order: Order) -> Job | None:
         if order.idempotency_key is None:
@@ -239,6 +268,7 @@ def _job(order: Order, now: int) -> Job:
         workspace=order.workspace,
         key=order.key,
         kind=order.kind,
+        source=SOLVED,
         name=order.name,
         request=order.text,
         request_hash=order.hash,

@@ -16,6 +16,7 @@ class Task:
     """A job as the solve process sees it."""
 
     kind: str
+    texts: Texts
     loaded: engine.Loaded
     book: engine.Book
     options: engine.Options
@@ -40,13 +41,14 @@ def task_of(
     stop: Event,
 ) -> Task:
     """The task of a stored request; ``plan`` is a best plan so far in place of the one it asks to begin with."""
-    loaded = Texts.of_json(request["texts"]).load()
+    texts = Texts.of_json(request["texts"])
+    loaded = texts.load()
     book = engine.Book(loaded.scenario)
     kept = plan if plan is not None else request.get("plan")
     options = replace(engine.Options(**request["options"]), seconds=seconds)
     begin = None if kept is None else engine.read_plan(kept, book)
     outcome = engine.Outcome(request.get("outcome") or engine.Outcome.BEST_SO_FAR)
-    return Task(kind, loaded, book, options, request.get("question") or {}, begin, outcome, progress, stop)
+    return Task(kind, texts, loaded, book, options, request.get("question") or {}, begin, outcome, progress, stop)
 
 
 def plan_rows(book: engine.Book, plan: engine.Plan) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 import engine
+from api.books.texts import Text, Texts
 from api.jobs import running
 from api.jobs.kinds import KINDS
 from api.jobs.lease import take
@@ -41,14 +42,15 @@ def asked(api: httpx.Client, kind: str, question: dict[str, Any], **more: Any) -
 @pytest.mark.parametrize("kind", [*QUESTIONS, "shortfalls", "conflicts"])
 def test_every_question_ends_with_an_answer_when_it_is_stopped(kind: str) -> None:
     """At once, before anything was found: every kind says so in its own words, and none breaks."""
-    loaded = engine.load_text(SMALL)
+    texts = Texts(Text(SMALL, "base.yaml"))
+    loaded = texts.load()
     book = engine.Book(loaded.scenario)
     plan = engine.solve(book, engine.Options(seconds=1, workers=1)).plan
     question = KINDS[kind].question.model_validate(QUESTIONS.get(kind, {})).model_dump(mode="json")
     stop = Event()
     stop.set()
     options = engine.Options(seconds=60, workers=1)
-    task = Task(kind, loaded, book, options, question, plan, engine.Outcome.BEST_SO_FAR, lambda news: None, stop)
+    task = Task(kind, texts, loaded, book, options, question, plan, engine.Outcome.BEST_SO_FAR, lambda news: None, stop)
     assert KINDS[kind].run(task)
 
 
