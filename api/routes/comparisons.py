@@ -14,7 +14,7 @@ from api.auth.keys import Caller
 from api.books.sources import Closed, JobId, Overlays, ScenarioSource
 from api.jobs import states
 from api.jobs.store import Order
-from api.problems import Problem, missing, told
+from api.problems import INVALID, Problem, faulty, missing, told
 from api.routes.plans import IdempotencyKey, PlanRequest, found_job, plan_order, submitted
 from api.routes.shapes import EXAMPLE_ID, Id, OptionsShape, PlanShape, Status, moment, plan_shape
 from api.service import Anyone, InService, Planner, Service
@@ -118,23 +118,32 @@ def start(
 
 
 def _orders(service: Service, who: Caller, wanted: ComparisonRequest, idempotency_key: str | None) -> list[Order]:
-    """The jobs of the variants that are to be solved. Raises Problem."""
-    return [
-        plan_order(
-            service,
-            who,
-            PlanRequest(
-                scenario=wanted.scenario,
-                overlays=variant.overlays,
-                options=wanted.options,
-                start_from=wanted.start_from,
-                name=variant.name,
-            ),
-            None if idempotency_key is None else f"{idempotency_key}#{number}",
+    """The jobs of the variants that are to be solved. Raises Problem, with the faults of all variants in one."""
+    orders, refused = [], dict[tuple[Any, Any], dict[str, Any]]()
+    for number, variant in enumerate(wanted.variants):
+        if variant.plan is not None or wanted.scenario is None:
+            continue
+        request = PlanRequest(
+            scenario=wanted.scenario,
+            overlays=variant.overlays,
+            options=wanted.options,
+            start_from=wanted.start_from,
+            name=variant.name,
         )
-        for number, variant in enumerate(wanted.variants)
-        if variant.plan is None and wanted.scenario is not None
-    ]
+        try:
+            orders.append(
+                plan_order(service, who, request, None if idempotency_key is None else f"{idempotency_key}#{number}")
+            )
+        except Problem as problem:
+            if problem.kind != INVALID:
+                raise
+            for fault in problem.faults or ():
+                # A fault of the scenario itself is one, however many variants it has.
+                way = ".".join(filter(None, ("variants", str(number), fault["value"])))
+                refused.setdefault((fault["place"], fault["message"]), {**fault, "value": way})
+    if refused:
+        raise faulty("The scenario cannot be used", list(refused.values()))
+    return orders
 
 
 def _kept(service: Service, who: Caller, wanted: ComparisonRequest, jobs: list[Job]) -> Comparison:

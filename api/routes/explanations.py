@@ -7,12 +7,15 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel, Field, ValidationError
 
+import engine
 from api.auth.keys import Caller
 from api.auth.money import hidden
 from api.books.sources import PlanOrScenario, facts, read, texts_of
+from api.books.texts import Read
 from api.jobs.kinds import KINDS, Kind
+from api.jobs.questions import Question
 from api.jobs.store import Order
-from api.problems import Problem, told
+from api.problems import Problem, faulty, told
 from api.routes.plans import IdempotencyKey, found_job, rows_of, submitted, within
 from api.routes.shapes import EXAMPLE_ID, Id, OptionsShape, ScenarioFacts, Status, head
 from api.service import Anyone, InService, Planner, Service
@@ -118,6 +121,7 @@ def _order(service: Service, who: Caller, kind: Kind, wanted: ExplanationRequest
         raise Problem(422, "invalid-request", "The question cannot be read", faults=faults) from None
     texts = texts_of(service, who, wanted.source, wanted.overlays)
     found = read(service, texts)
+    _known(found, question)
     about = None if wanted.plan is None else found_job(service, who, wanted.plan)
     request = {
         "texts": texts.as_json(),
@@ -127,6 +131,26 @@ def _order(service: Service, who: Caller, kind: Kind, wanted: ExplanationRequest
         "question": question.model_dump(mode="json"),
     }
     return Order(who.workspace, kind.name, request, facts(found), "", who.key, idempotency_key)
+
+
+def _known(found: Read, question: Question) -> None:
+    """Raises Problem 422 with every name in the question that the scenario does not have."""
+    names: dict[str, list[str]] = {
+        "person": list(found.book.people),
+        "demand": list(found.book.demands),
+        "project": [project.id for project in found.loaded.scenario.projects],
+    }
+    faults = [
+        {
+            "place": None,
+            "value": f"question.{kind}",
+            "message": f"there is no {kind} `{name}` in this scenario{engine.nearest(name, names[kind])}",
+        }
+        for kind, name in question
+        if kind in names and name is not None and name not in names[kind]
+    ]
+    if faults:
+        raise faulty("The question cannot be asked", faults)
 
 
 @router.get("/{id}", summary="The answer", response_model=ExplanationShape, responses=told(404))

@@ -15,6 +15,7 @@ import pytest
 import engine
 from tests.api.worlds import SLIP, SMALL
 from tests.service.running import ended, in_state
+from tests.service.test_requests import assert_is_problem
 
 pytestmark = pytest.mark.usefixtures("worker")
 
@@ -195,8 +196,20 @@ def test_every_question_of_the_engine_can_be_asked(api: httpx.Client, small: dic
 
 def test_a_question_about_somebody_unknown_says_so(api: httpx.Client, small: dict[str, Any]) -> None:
     plan = ended(api, started(api, **small))
-    question = {"person": "anna", "demand": "site/work/pages"}
-    asked = api.post("/v1/explanations/why", json={"plan": plan["id"], "question": question, "options": QUICK})
-    failed = ended(api, asked.headers["location"])
-    assert failed["status"] == "failed"
-    assert "anna" in failed["error"]
+    question = {"person": "anna", "demand": "site/work/page"}
+    problem = assert_is_problem(api.post("/v1/explanations/why", json={"plan": plan["id"], "question": question}), 422)
+    told = {fault["value"]: fault["message"] for fault in problem["faults"]}
+    assert told.keys() == {"question.person", "question.demand"}
+    assert "did you mean `ana`" in told["question.person"]
+    assert "did you mean `site/work/pages`" in told["question.demand"]
+    about = {"scenario": small["scenario"], "question": {"project": "sight"}}
+    assert_is_problem(api.post("/v1/explanations/fee", json=about), 422)
+
+
+def test_faults_of_all_variants_are_told_at_once(api: httpx.Client, small: dict[str, Any]) -> None:
+    lost = [{"name": name, "overlays": [{"data": {"name": name, "changes": [{"lose": name}]}}]} for name in ("a", "b")]
+    problem = assert_is_problem(api.post("/v1/comparisons", json=small | {"variants": [{"name": "base"}, *lost]}), 422)
+    assert [fault["value"].split(".")[:2] for fault in problem["faults"]] == [["variants", "1"], ["variants", "2"]]
+    broken = {"text": SMALL.replace("client: museum", "client: musem", 1)}
+    problem = assert_is_problem(api.post("/v1/comparisons", json={"scenario": broken, "variants": lost}), 422)
+    assert sum("musem" in fault["message"] for fault in problem["faults"]) == 1
