@@ -148,7 +148,7 @@ class Running:
         while self.answer is None and self.awake <= self.until:
             try:
                 if pipe.poll(0.1):
-                    self._hear(json.loads(pipe.recv_bytes()))
+                    self._hear_all(pipe)
             except (EOFError, OSError):
                 break
             now = monotonic()
@@ -173,15 +173,24 @@ class Running:
         except OSError:
             log.debug("the solve process has left")
 
-    def _hear(self, message: Mapping[str, Any]) -> None:
-        if "progress" in message:
-            self.news[message["progress"]["tier"]] = message["progress"]
-        elif "plan" in message:
-            self._tell()
-            self.plan = message["plan"]
-            self.lease.keep(self.plan, message["seconds"], self.spent, message["found"])
-        else:
-            self.answer = message
+    def _hear_all(self, pipe: Connection) -> None:
+        """Everything that was said by now. Of several plans only the last and best one is kept: plans come faster
+        than they can be written when a search begins, and nobody should wait for those that are outdated."""
+        best: Mapping[str, Any] | None = None
+        try:
+            while self.answer is None and pipe.poll():
+                message = json.loads(pipe.recv_bytes())
+                if "progress" in message:
+                    self.news[message["progress"]["tier"]] = message["progress"]
+                elif "plan" in message:
+                    best = message
+                else:
+                    self.answer = message
+        finally:
+            if best is not None:
+                self._tell()
+                self.plan = dict(best["plan"])
+                self.lease.keep(self.plan, best["seconds"], self.spent, best["found"])
 
     def _tell(self) -> None:
         if self.news:

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, undefer
 
 from api.jobs import states
 from api.jobs.queue import Line
@@ -157,6 +157,16 @@ class Jobs:
             found = session.get(Job, job)
             return found if found is not None and found.workspace == workspace else None
 
+    def whole(self, workspace: str, job: str) -> tuple[Job, dict[str, Any], tuple[int, float] | None] | None:
+        """A job of the workspace, what was asked, and number and seconds of its best plan so far; in one look."""
+        best = select(Incumbent.number, Incumbent.seconds).where(Incumbent.job == job)
+        with self.database.read() as session:
+            found = session.get(Job, job, options=[undefer(Job.request)])
+            if found is None or found.workspace != workspace:
+                return None
+            row = session.execute(best.order_by(Incumbent.number.desc()).limit(1)).one_or_none()
+        return found, json.loads(found.request), None if row is None else (row[0], row[1])
+
     def listed(
         self,
         workspace: str,
@@ -228,16 +238,13 @@ class Jobs:
                 job: (number, seconds) for job, number, seconds in session.execute(query.order_by(Incumbent.number))
             }
 
-    def status(self, job: str) -> str:
-        """Where it is in its life."""
-        with self.database.read() as session:
-            return session.scalars(select(Job.status).where(Job.id == job)).one()
-
-    def events(self, job: str, after: int) -> list[Event]:
-        """News behind a number, in order."""
+    def events(self, job: str, after: int) -> tuple[list[Event], bool]:
+        """News behind a number, in order; and whether the job had ended before they were looked for."""
         query = select(Event).where(Event.job == job, Event.number > after)
         with self.database.read() as session:
-            return list(session.scalars(query.order_by(Event.number).limit(MOST_EVENTS)))
+            # Asked first: should it end between the two, its last event is among the news.
+            over = session.scalars(select(Job.status).where(Job.id == job)).one() in states.ENDED
+            return list(session.scalars(query.order_by(Event.number).limit(MOST_EVENTS))), over
 
     # -- stopping -------------------------------------------------------------------------------------
 

@@ -151,13 +151,16 @@ def every(
 @router.get("/{id}", summary="One plan", response_model=PlanShape, responses=told(404))
 def one(id: Id, who: Anyone, service: InService) -> Any:
     """How far it is, and what it is worth."""
-    return whole_shape(service, who, found_job(service, who, id))
+    return _whole_shape(service, who, id)
 
 
-def whole_shape(service: Service, who: Caller, job: Job) -> dict[str, Any]:
-    """A plan with its options and its best so far."""
-    options = service.jobs.request(job.id)["options"]  # null where nothing was solved
-    return plan_shape(job, who, service.jobs.incumbent_numbers([job.id]).get(job.id), options)
+def _whole_shape(service: Service, who: Caller, id: str) -> dict[str, Any]:
+    """A plan with its options (null where nothing was solved) and its best so far. Raises Problem 404."""
+    found = service.jobs.whole(who.workspace, id)
+    if found is None or found[0].kind != PLAN:
+        raise missing("plan")
+    job, request, best = found
+    return plan_shape(job, who, best, request["options"])
 
 
 def found_job(service: Service, who: Caller, id: str, kind: str = "plan") -> Job:
@@ -249,5 +252,5 @@ def stop(id: Id, who: Planner, service: InService, response: Response) -> Any:
     job = found_job(service, who, id)
     if job.ended is not None:
         response.status_code = 200
-    job = service.jobs.stop(who.workspace, id) or job
-    return whole_shape(service, who, job)
+    service.jobs.stop(who.workspace, id)
+    return _whole_shape(service, who, id)

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from api.jobs import lease as leases
 from api.jobs import roster
@@ -250,3 +251,24 @@ def test_a_page_ends_with_all_jobs_of_its_last_moment(store: Database) -> None:
 
 def test_leases_outlast_their_renewals() -> None:
     assert leases.RENEWAL * 1000 * 3 < leases.LEASE
+
+
+def test_an_end_between_two_looks_is_heard(store: Database) -> None:
+    """Whoever listens looks at the job and at its news; it ends just after the first of the two."""
+    job = a_job(store)
+    jobs, looks = Jobs(store, Line()), 0
+
+    def looked(*_: Any) -> None:
+        nonlocal looks
+        looks += 1
+        if looks == 1:
+            Jobs(store, Line()).stop("w", job)
+
+    event.listen(store.engine, "after_cursor_execute", looked)
+    try:
+        news, over = jobs.events(job, 0)
+    finally:
+        event.remove(store.engine, "after_cursor_execute", looked)
+    assert news or not over, "a listener would leave without its last event"
+    news, over = jobs.events(job, 0)
+    assert ([each.kind for each in news], over) == (["end"], True)
