@@ -51,6 +51,8 @@ class Plan:
     ended: str | None = None
     attempts: int = 0
     stopping: bool = False
+    source: str = "solved"
+    parent: str | None = None
     scenario: dict[str, Any] = field(default_factory=dict)
     options: dict[str, Any] | None = None
     progress: list[dict[str, Any]] = field(default_factory=list)
@@ -130,8 +132,7 @@ class Client:
             "start_from": start_from,
             "name": name,
         }
-        headers = {} if idempotency_key is None else {"Idempotency-Key": idempotency_key}
-        return _shape(Plan, self._json("POST", "/v1/plans", json=body, headers=headers))
+        return _shape(Plan, self._json("POST", "/v1/plans", json=body, headers=_idempotent(idempotency_key)))
 
     def get(self, plan: str) -> Plan:
         """A plan as it is now."""
@@ -186,6 +187,18 @@ class Client:
         """What the rules say of other allocations for a plan's scenario."""
         body = {"plan": plan, "allocations": [dict(row) for row in allocations]}
         return _shape(Check, self._json("POST", "/v1/checks", json=body))
+
+    def keep(
+        self,
+        plan: str,
+        allocations: Sequence[Mapping[str, Any]],
+        *,
+        name: str = "",
+        idempotency_key: str | None = None,
+    ) -> Plan:
+        """Keep other allocations for a plan's scenario as a plan of its own; refused where they break a rule."""
+        body = {"plan": plan, "allocations": [dict(row) for row in allocations], "name": name}
+        return _shape(Plan, self._json("POST", "/v1/plans/by-hand", json=body, headers=_idempotent(idempotency_key)))
 
     # -- questions ------------------------------------------------------------------------------------
 
@@ -242,6 +255,10 @@ class Client:
                 elif not line and "event" in event:
                     yield News(int(event["id"]), event["event"], json.loads(event["data"]))
                     event = {}
+
+
+def _idempotent(key: str | None) -> dict[str, str]:
+    return {} if key is None else {"Idempotency-Key": key}
 
 
 def _good(answer: httpx.Response) -> httpx.Response:

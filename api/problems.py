@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 
 MEDIA = "application/problem+json"
 KIND = "urn:fairload:problem:"
+INVALID = "invalid-scenario"
 MOST_FAULTS = 500
 """So many are told of one request."""
 
@@ -86,8 +87,13 @@ def invalid(error: engine.InputError, title: str = "The scenario cannot be used"
     faults = [fault_data(fault) for fault in error.faults]
     for fault in faults:
         fault["value"] = fault["value"] or value or None
+    return faulty(title, faults)
+
+
+def faulty(title: str, faults: Sequence[Mapping[str, Any]]) -> Problem:
+    """Something in a scenario, or about one, that is not as it must be."""
     count = len(faults)
-    return Problem(422, "invalid-scenario", title, "1 fault" if count == 1 else f"{count} faults", faults)
+    return Problem(422, INVALID, title, "1 fault" if count == 1 else f"{count} faults", faults)
 
 
 def told(*statuses: int) -> dict[int | str, dict[str, Any]]:

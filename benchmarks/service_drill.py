@@ -1,15 +1,20 @@
-"""Two hundred jobs while API and workers are killed at random; and how quickly the service answers meanwhile.
+"""Two hundred jobs while API and workers are killed at random; and how quickly the service answers under load.
 
-    python benchmarks/service_drill.py [--jobs 200] [--kills 10] [--workers 2] [--database URL] [--seed 1]
+    python -m benchmarks.service_drill [--jobs 200] [--kills 10] [--workers 2] [--database URL] [--seed 1] [--out FILE]
 
 Everything is real: `fairload serve` without workers, workers beside it, `kill -9`. At the end every job must have
 one verified result, one end, and no more attempts than kills can explain: a job that is begun again without its
 worker having been killed would have run twice.
+
+Then every worker solves a whole agency, and two things are timed over HTTP meanwhile: reads of a plan, and how long
+after it was found in the solve process a better plan is heard of by somebody who listens to its events. Without
+`--database` it is an SQLite file that is thrown away.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import random
 import signal
@@ -19,15 +24,21 @@ import subprocess
 import sys
 import tempfile
 import time
+from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import httpx
 
 import engine
+from benchmarks.machine import machine, versions
 
 ROOT = Path(__file__).parents[1]
 HARBOUR = ROOT / "scenarios" / "harbour" / "base.yaml"
+ROUNDS, ROUND_SECONDS = 5, 15
+"""Of listening: so many times as many solves as there are workers."""
+READS = 500
 LONG_EVERY = 5
 """Every so many jobs one is a whole agency and takes its four seconds, so that kills hit work in progress."""
 PROGRAM = [sys.executable, "-c", "from api.cli import main; main()"]
@@ -126,11 +137,12 @@ def run(jobs: int, kills: int, workers: int, database: str, seed: int) -> dict[s
         worker_kills = _killing(drill, chance, ids, kills)
         plans = [_ended(drill, each) for each in ids]
         _judge(drill, plans, worker_kills)
-        reads = _reads(drill, ids)
+        timed = _under_load(drill, ids)
     finally:
         drill.close()
     again = sum(plan["attempts"] - 1 for plan in plans)
-    return {"jobs": jobs, "kills": kills, "worker_kills": worker_kills, "begun_again": again, **reads}
+    return {"jobs": jobs, "verified": len(plans), "kills": kills, "worker_kills": worker_kills, "begun_again": again,
+            **timed}  # fmt: skip
 
 
 def _submit(drill: Drill, number: int) -> str:
@@ -180,21 +192,54 @@ def _judge(drill: Drill, plans: list[dict[str, Any]], worker_kills: int) -> None
     assert sum(plan["attempts"] - 1 for plan in plans) <= worker_kills, "a job was begun again without need"
 
 
-def _reads(drill: Drill, ids: list[str]) -> dict[str, float]:
-    """Milliseconds that reads take while every worker solves."""
-    body = {"scenario": {"demo": "harbour"}, "options": {"seconds": 20, "workers": 1}}
-    busy = [drill.asked("POST", "/v1/plans", json=body).json()["id"] for _ in drill.workers]
-    while any(drill.asked("GET", f"/v1/plans/{job}").json()["status"] == "queued" for job in busy):
-        time.sleep(0.2)
+def _under_load(drill: Drill, ids: list[str]) -> dict[str, Any]:
+    """Milliseconds that reads take, and that news of a better plan take to a listener, while every worker solves."""
+    body = {"scenario": {"demo": "harbour"}, "options": {"seconds": ROUND_SECONDS, "workers": 1}}
+    reads: list[float] = []
+    news: list[float] = []
+    for _ in range(ROUNDS):
+        busy = [drill.asked("POST", "/v1/plans", json=body).json()["id"] for _ in drill.workers]
+        listeners = [Thread(target=_listen, args=(drill, job, news)) for job in busy]
+        for listener in listeners:
+            listener.start()
+        while any(drill.asked("GET", f"/v1/plans/{job}").json()["status"] == "queued" for job in busy):
+            time.sleep(0.2)
+        reads += _reads(drill, ids)
+        for listener in listeners:
+            listener.join()
+    return {"read_ms": _told(reads), "better_plan_heard_ms": _told(news)}
+
+
+def _reads(drill: Drill, ids: list[str]) -> list[float]:
     took = []
-    for number in range(500):
+    for number in range(READS // ROUNDS):
         began = time.perf_counter()
         drill.asked("GET", f"/v1/plans/{ids[number % len(ids)]}")
         took.append((time.perf_counter() - began) * 1000)
-    for job in busy:
-        drill.asked("DELETE", f"/v1/plans/{job}")
-    took.sort()
-    return {"read_ms_median": round(statistics.median(took), 1), "read_ms_p99": round(took[int(len(took) * 0.99)], 1)}
+    return took
+
+
+def _listen(drill: Drill, job: str, news: list[float]) -> None:
+    """Note the age of every better plan at the moment when it is heard of."""
+    with drill.api.stream("GET", f"/v1/plans/{job}/events", timeout=60) as stream:
+        kind = ""
+        for line in stream.iter_lines():
+            key, _, value = line.partition(": ")
+            if key == "event":
+                kind = value
+            elif key == "data" and kind == "plan":
+                found = datetime.fromisoformat(json.loads(value)["found"])
+                news.append((datetime.now(UTC) - found).total_seconds() * 1000)
+
+
+def _told(milliseconds: list[float]) -> dict[str, float]:
+    ordered = sorted(milliseconds)
+    return {
+        "number": len(ordered),
+        "median": round(statistics.median(ordered), 1),
+        "p99": round(ordered[int(len(ordered) * 0.99)], 1),
+        "most": round(ordered[-1], 1),
+    }
 
 
 def main() -> None:
@@ -203,10 +248,25 @@ def main() -> None:
     for name, default in (("jobs", 200), ("kills", 10), ("workers", 2), ("seed", 1)):
         parser.add_argument(f"--{name}", type=int, default=default)
     parser.add_argument("--database")
+    parser.add_argument("--out", type=Path)
     given = parser.parse_args()
+    began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         database = given.database or f"{folder}/drill.db"
-        print(run(given.jobs, given.kills, given.workers, database, given.seed))
+        found = run(given.jobs, given.kills, given.workers, database, given.seed)
+    found |= {
+        "database": "postgresql" if database.startswith("postgresql") else "sqlite",
+        "workers": given.workers,
+        "seed": given.seed,
+        "date": datetime.now(UTC).date().isoformat(),
+        "seconds": round(time.monotonic() - began),
+        "machine": machine(),
+        "versions": versions(),
+    }
+    text = json.dumps(found, indent=2) + "\n"
+    print(text, end="")
+    if given.out is not None:
+        given.out.write_text(text)
 
 
 if __name__ == "__main__":

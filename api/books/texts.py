@@ -56,10 +56,17 @@ class Texts:
             raise engine.InputError(self._placed(fault) for fault in error.faults) from None
 
     def _placed(self, fault: engine.Fault) -> engine.Fault:
-        """Without the line where the text was made from a request's data."""
-        name = (fault.place or "").rpartition(":")[0]
+        return fault.at(self._known_to_its_author(fault.place))
+
+    def place(self, loaded: engine.Loaded, about: engine.Subject) -> str | None:
+        """Where in these texts stands what a rule is about."""
+        return self._known_to_its_author(engine.place_of(loaded, about))
+
+    def _known_to_its_author(self, place: str | None) -> str | None:
+        """A place without the line where the text was made from a request's data."""
+        name = (place or "").rpartition(":")[0]
         made = {each.name for each in (self.base, *self.overlays) if each.data}
-        return fault.at(name.removesuffix(".json")) if name in made else fault
+        return name.removesuffix(".json") if name in made else place
 
 
 def data_text(data: Mapping[str, Any], name: str) -> Text:

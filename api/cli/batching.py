@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
@@ -17,11 +18,25 @@ import engine
 from api.cli.answers import Code, page, refuse, side, tell_json
 from api.cli.comparing import safe
 from api.cli.planning import make_room, unwritable
+from api.cli.serving import ready
 from api.show.comparison import OUTCOMES
 
+SPREAD_THREADS = 2
+"""Of each solve that a worker does: `fairload serve` has a worker for every two processors."""
 
-def batch(folder: Path, options: engine.Options, *, out: Path, workers: int, resume: bool, as_json: bool) -> None:
-    """Solve all there is, write the results table, and end with 2 where some files could not be used."""
+
+def batch(
+    folder: Path,
+    options: engine.Options,
+    *,
+    out: Path,
+    workers: int,
+    resume: bool,
+    as_json: bool,
+    database: str | None = None,
+) -> None:
+    """Solve all there is, write the results table, and end with 2 where some files could not be used, with 4 where
+    some solves broke down. With a database its workers solve, and not this process."""
     make_room(out, as_json=as_json)
     if not folder.is_dir():
         refuse([engine.Fault((), "this is no folder", place=str(folder))], "There is no batch", as_json=as_json)
@@ -30,9 +45,9 @@ def batch(folder: Path, options: engine.Options, *, out: Path, workers: int, res
     except engine.InputError as error:
         refuse(error.faults, "There is no batch", as_json=as_json)
     versions = {"fairload": engine.__version__, "ortools": version("ortools")}
-    work = engine.Batch(out, options, versions)
     try:
-        entries = _watched(work, jobs, workers, resume=resume)
+        with _work(out, options, versions, database, resume=resume) as work:
+            entries = _watched(work, jobs, workers, resume=resume)
         ordered = sorted(entries, key=lambda entry: [job.name for job in jobs].index(entry.name))
         engine.write_text(out / "results.csv", results_csv(ordered))
     except OSError as error:
@@ -41,7 +56,35 @@ def batch(folder: Path, options: engine.Options, *, out: Path, workers: int, res
         tell_json({"entries": [entry.as_json() for entry in ordered]})
     else:
         _tell(ordered, out)
-    raise typer.Exit(Code.BAD_INPUT if any(entry.outcome == "bad_input" for entry in ordered) else Code.FINE)
+    raise typer.Exit(_code({entry.outcome for entry in ordered}))
+
+
+@contextmanager
+def _work(
+    out: Path, options: engine.Options, versions: dict[str, str], database: str | None, *, resume: bool
+) -> Iterator[engine.Batch]:
+    """What solves: this machine, or whoever works on the database."""
+    if database is None:
+        yield engine.Batch(out, options, versions)
+        return
+    from api.jobs.sweep import SpreadBatch
+
+    store = ready(database)
+    spread = SpreadBatch(out, options, versions, store, resume=resume, say=lambda words: side().print(Text(words)))
+    try:
+        yield spread
+    except KeyboardInterrupt:
+        side().print("What was asked for stays in line; the same command with --resume collects it.")
+        raise
+    finally:
+        spread.close()
+        store.close()
+
+
+def _code(outcomes: set[str]) -> Code:
+    if "bad_input" in outcomes:
+        return Code.BAD_INPUT
+    return Code.NOTHING_FOUND if "failed" in outcomes else Code.FINE
 
 
 def _watched(work: engine.Batch, jobs: Sequence[engine.Job], workers: int, *, resume: bool) -> list[engine.Entry]:
@@ -79,7 +122,7 @@ def _tell(entries: Sequence[engine.Entry], out: Path) -> None:
     for entry in entries:
         first = entry.tiers[0] if entry.tiers else None
         told = ("--", "--") if first is None else (f"{first['value']:,.0f}", f"{first['bound']:,.0f}")
-        outcome = OUTCOMES.get(entry.outcome, "cannot be used")
+        outcome = {**OUTCOMES, "bad_input": "cannot be used", "failed": "failed"}[entry.outcome]
         table.add_row(*(Text(cell) for cell in (entry.name, outcome, *told, entry.reason)))
     console = page()
     console.print(table)

@@ -146,6 +146,10 @@ def batch(
     seed: Seed = 1,
     workers: Workers = None,
     deterministic: Deterministic = False,
+    database: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Let the workers of this database solve, see fairload worker."),
+    ] = None,
     json: AsJson = False,
 ) -> None:
     """Solve a folder of scenarios, or a grid of overlays.
@@ -155,11 +159,14 @@ def batch(
     --time is for one scenario; --workers says how many are solved at once. Every answer is written as soon as it is
     there, so that a batch that was killed goes on with --resume.
 
+    With --database the scenarios are spread over every worker of that database, on any machine; --workers is then
+    the threads of each solve (otherwise 2). What is solved stays there too, and is not lost with this command.
+
     Example: fairload batch scenarios/harbour --out out --time 20s --resume
     """
-    number = workers or planning.all_workers()
+    number = workers or (planning.all_workers() if database is None else batching.SPREAD_THREADS)
     options = engine.Options(seconds=time, gap=gap, seed=seed, workers=number, deterministic=deterministic)
-    batching.batch(folder, options, out=out, workers=number, resume=resume, as_json=json)
+    batching.batch(folder, options, out=out, workers=number, resume=resume, as_json=json, database=database)
 
 
 @app.command(name="check")

@@ -69,4 +69,4 @@ def shortfall(
     question = asked(scenario, overlay, time / BASE_SHARE, seed, workers, as_json=json)
     question.check(demand=demand)
     result = question.base(plan)
-    question.tell(engine.explain_shortfall(question.book, result, demand))
+    question.tell(engine.explain_shortfall(question.book, result, demand, question.place))

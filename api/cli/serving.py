@@ -47,7 +47,7 @@ def serve(
     if host not in LOOPBACK and not auth:
         _refuse(f"{host} can be reached by others; without --auth the service listens to this machine only")
     _limits()
-    _ready(database)
+    ready(database)
     layout = Layout(host, port, database, auth, workers)
     try:
         with layout.claimed():
@@ -75,7 +75,7 @@ def worker(
     from api.serving import run_worker
 
     _limits()
-    _ready(database)
+    ready(database)
     try:
         run_worker(database, name)
     except ValueError as error:
@@ -99,7 +99,7 @@ def create(
     from api.auth.keys import create as make
 
     try:
-        print(make(_ready(database), name, role, workspace, money=money))
+        print(make(ready(database), name, role, workspace, money=money))
     except ValueError as error:
         _refuse(str(error))
 
@@ -115,7 +115,7 @@ def list_keys(database: Database = DATABASE) -> None:
     from api.auth.keys import listed
 
     table = Table("name", "role", "workspace", "money", "state", box=None, pad_edge=False)
-    for key in listed(_ready(database)):
+    for key in listed(ready(database)):
         state = "good" if key.revoked is None else "revoked"
         table.add_row(
             *(Text(cell) for cell in (key.name, key.role, key.workspace, "yes" if key.money else "no", state))
@@ -133,7 +133,7 @@ def revoke(
     """
     from api.auth.keys import revoke as take_away
 
-    if not take_away(_ready(database), name):
+    if not take_away(ready(database), name):
         _refuse(f"there is no key named `{name}` that is still good")
 
 
@@ -145,7 +145,7 @@ def _limits() -> None:
         _refuse(str(error))
 
 
-def _ready(url: str) -> Store:
+def ready(url: str) -> Store:
     """The database, with its tables as they should be; ends the command where it cannot be used."""
     from alembic.util.exc import CommandError
     from sqlalchemy.exc import SQLAlchemyError

@@ -12,6 +12,7 @@ import logging
 import os
 import resource
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Event, Lock, Thread
@@ -30,6 +31,8 @@ gone before anybody else begins."""
 MEGABYTE = 1 << 20
 LEAST_ROOM = 100 * MEGABYTE
 """What a solve needs beyond what is loaded already, however small the book."""
+PATIENCE = 5
+"""How nice a solve is to other processes: whoever looks at a plan must not wait for somebody else's search."""
 NO_THREAD = "can't start new thread"
 """What Python says when there is no memory for a thread's stack."""
 ORPHAN = 70
@@ -38,6 +41,7 @@ ORPHAN = 70
 
 def main(pipe: Connection, request: Mapping[str, Any]) -> None:
     """Carry out a request and send its answer."""
+    os.nice(PATIENCE)
     child = _Child(pipe)
     # Before the limits: a thread that gets no stack leaves whoever starts it waiting for ever.
     Thread(target=child.listen, name="listen", daemon=True).start()
@@ -99,7 +103,8 @@ class _Child:
         with self._plans:
             fresh, self._last = news.plan is not self._last, news.plan
         if news.plan is not None and fresh:
-            self.send({"plan": plan_rows(book, news.plan), "seconds": round(news.seconds, 3)})
+            found = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+            self.send({"plan": plan_rows(book, news.plan), "seconds": round(news.seconds, 3), "found": found})
         self.send({"progress": progress_data(news, book)})
 
     def send(self, message: Mapping[str, Any]) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from api.jobs import states
-from api.jobs.store import add_event, end_of
+from api.jobs.store import PLAN, add_event, end_of
 from api.store import Database, Incumbent, Job, Result
 
 LEASE = 15_000
@@ -70,8 +70,8 @@ class Lease:
                 add_event(session, self.job, "progress", {**each, "status": job.status}, now)
             job.progress = json.dumps(latest)
 
-    def keep(self, plan: Mapping[str, Any], seconds: float, spent: int) -> None:
-        """Keep a better plan in place of the last one. Raises Lost."""
+    def keep(self, plan: Mapping[str, Any], seconds: float, spent: int, found: str) -> None:
+        """Keep a better plan in place of the last one; ``found`` is the moment when it was. Raises Lost."""
         self.numbers += 1
         with self.database.write() as session:
             job = self._mine(session)
@@ -81,7 +81,7 @@ class Lease:
                 Incumbent(job=self.job, number=self.numbers, seconds=seconds, plan=json.dumps(plan), created=now)
             )
             job.status, job.spent = states.SOLVING, spent
-            add_event(session, self.job, "plan", {"number": self.numbers, "seconds": seconds}, now)
+            add_event(session, self.job, "plan", {"number": self.numbers, "seconds": seconds, "found": found}, now)
 
     def finish(
         self,
@@ -99,6 +99,7 @@ class Lease:
             now = self.database.now(session)
             if document is not None:
                 session.add(Result(job=self.job, document=json.dumps(document), created=now))
+            if document is not None or self.kind != PLAN:
                 session.execute(delete(Incumbent).where(Incumbent.job == self.job))
             job.status, job.outcome, job.reason, job.error = status, outcome, reason, error
             job.summary = None if summary is None else json.dumps(summary)

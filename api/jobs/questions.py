@@ -6,6 +6,7 @@ the engine's answer as plain data, with its sentences where it has any.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -13,7 +14,6 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 import engine
-from api.cli.answers import breach_data
 from api.jobs.task import Run, Task
 
 Name = Field(min_length=1, max_length=100)
@@ -101,27 +101,22 @@ def _base(task: Task) -> tuple[engine.Result, engine.Options]:
 
 def _trials(task: Task) -> engine.Trials:
     """In this process alone: a job is one process."""
-    return engine.Trials(task.options, 1)
+    return engine.Trials(task.options, 1, stop=task.stop)
+
+
+def _places(task: Task) -> Callable[[engine.Subject], str | None]:
+    return partial(task.texts.place, task.loaded)
 
 
 def shortfalls(task: Task) -> dict[str, Any]:
-    """Why work is not staffed: as the document of the plan that is asked about tells it."""
-    assert task.plan is not None
-    document = engine.plan_document(
-        task.book, engine.Result(engine.Outcome.BEST_SO_FAR, task.plan), name=task.loaded.scenario.name, versions={}
-    )
-    wanted = task.question["demand"]
-    return {"shortfalls": [each for each in document["shortfalls"] if wanted in (None, each["demand"])]}
+    """Why work is not staffed in the plan that is asked about, and who nearly could."""
+    result = engine.Result(task.outcome, task.plan)
+    return engine.explain_shortfall(task.book, result, task.question["demand"], _places(task)).as_json()
 
 
 def conflicts(task: Task) -> dict[str, Any]:
     """Why there can be no plan."""
-    result = engine.solve(task.book, task.options, task.progress, task.stop)
-    return {
-        "outcome": result.outcome.value,
-        "reason": result.reason,
-        "conflicts": [breach_data(conflict) for conflict in result.conflicts],
-    }
+    return engine.explain_conflict(task.book, task.options, task.stop, _places(task)).as_json()
 
 
 def repair(task: Task) -> dict[str, Any]:
@@ -135,9 +130,8 @@ def forced(name: str) -> Run:
     def run(task: Task) -> dict[str, Any]:
         base, options = _base(task)
         person, demand = task.question["person"], task.question["demand"]
-        places = partial(engine.place_of, task.loaded)
         ask = getattr(engine, name)
-        return ask(task.book, person, demand, options, base=base, stop=task.stop, places=places).as_json()
+        return ask(task.book, person, demand, options, base=base, stop=task.stop, places=_places(task)).as_json()
 
     return run
 

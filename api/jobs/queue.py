@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from dbos import DBOS, DBOSClient, DBOSConfig
+from dbos import DBOS, DBOSClient, DBOSConfig, EnqueueOptions
 
 from api.jobs.serializer import JsonSerializer, refuse_pickles
 
@@ -22,6 +22,8 @@ VERSION = "1"
 """Of what a queued job means. Workers take only jobs of their own version; left to itself dbos would take a hash of
 the code, and every new release would strand what is queued."""
 POLL_SECONDS = 0.2
+LAST = 1_000
+"""A priority of dbos: whatever has none comes first."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,9 @@ class Waiting:
 class Line(Protocol):
     """What the service needs of a queue."""
 
-    def put(self, job: str, attempt: int = 0) -> None:
-        """Let the job wait for a worker. Doing it twice for one attempt is doing it once."""
+    def put(self, job: str, attempt: int = 0, *, last: bool = False) -> None:
+        """Let the job wait for a worker, if ``last`` behind all others. Doing it twice for one attempt is doing it
+        once."""
 
     def waiting(self) -> list[Waiting]:
         """Everything that waits or is being worked on."""
@@ -64,12 +67,17 @@ class DbosLine:
             retry_connection_errors=False,
         )
 
-    def put(self, job: str, attempt: int = 0) -> None:
+    def put(self, job: str, attempt: int = 0, *, last: bool = False) -> None:
         """See `Line`."""
-        ticket = f"{job}-{attempt}" if attempt else job
-        self._client.enqueue(
-            {"queue_name": QUEUE, "workflow_name": WORKFLOW, "workflow_id": ticket, "app_version": VERSION}, job
-        )
+        place: EnqueueOptions = {
+            "queue_name": QUEUE,
+            "workflow_name": WORKFLOW,
+            "workflow_id": f"{job}-{attempt}" if attempt else job,
+            "app_version": VERSION,
+        }
+        if last:
+            place["priority"] = LAST
+        self._client.enqueue(place, job)
 
     def waiting(self) -> list[Waiting]:
         """See `Line`."""

@@ -29,6 +29,8 @@ NAP = 1.0
 """Longer than so many seconds between two looks is time that this process was not there."""
 LEAST_SECONDS = 1.0
 """A job that goes on after a crash searches at least so long."""
+STANDS = "It was stopped early: what is told here stands, and what was not found out by then is told as undecided."
+NOTHING_STANDS = "It was stopped before there was an answer; nothing stands."
 CRASHES = 2
 """A solve process that dies (memory, a bug in native code) is tried so often in all."""
 
@@ -72,13 +74,19 @@ class Running:
             log.warning("job %s: its solve process ended with %s", self.lease.job, code)
             if self.awake > self.until:
                 break
+            if self.stopped and self.lease.kind != PLAN:
+                break
             # One that left because it heard nothing of us did right: we were asleep. Is the job still ours?
             crashes += code != ORPHAN
             self.lease.renew(self.spent)
         self._broken(self._why(code))
 
     def _broken(self, error: str) -> None:
-        """It cannot be carried out; to who asked for a plan, the best one so far is still an answer."""
+        """It cannot be carried out; to who asked for a plan, the best one so far is still an answer. A question that
+        was stopped just has none."""
+        if self.stopped and self.lease.kind != PLAN:
+            self.lease.finish(states.STOPPED, reason=NOTHING_STANDS)
+            return
         if self.plan is not None and self.lease.kind == PLAN:
             self._process(wind_up=True)
         told = {} if self.answer is None else self.answer.get("answer", {})
@@ -98,7 +106,7 @@ class Running:
 
     def _process(self, *, wind_up: bool) -> int | None:
         """One solve process from its beginning to its end; its exit code, which is nothing where it was fine."""
-        self.until = self.awake + GRACE + (0.0 if wind_up else self._left)
+        self.until = self.awake + GRACE + (0.0 if wind_up or self.stopped else self._left)
         ours, theirs = self.processes.Pipe()
         process = self.processes.Process(target=main, args=(theirs, self._request(wind_up)), daemon=True)
         process.start()
@@ -140,7 +148,7 @@ class Running:
         while self.answer is None and self.awake <= self.until:
             try:
                 if pipe.poll(0.1):
-                    self._hear(json.loads(pipe.recv_bytes()))
+                    self._hear_all(pipe)
             except (EOFError, OSError):
                 break
             now = monotonic()
@@ -165,15 +173,24 @@ class Running:
         except OSError:
             log.debug("the solve process has left")
 
-    def _hear(self, message: Mapping[str, Any]) -> None:
-        if "progress" in message:
-            self.news[message["progress"]["tier"]] = message["progress"]
-        elif "plan" in message:
-            self._tell()
-            self.plan = message["plan"]
-            self.lease.keep(self.plan, message["seconds"], self.spent)
-        else:
-            self.answer = message
+    def _hear_all(self, pipe: Connection) -> None:
+        """Everything that was said by now. Of several plans only the last and best one is kept: plans come faster
+        than they can be written when a search begins, and nobody should wait for those that are outdated."""
+        best: Mapping[str, Any] | None = None
+        try:
+            while self.answer is None and pipe.poll():
+                message = json.loads(pipe.recv_bytes())
+                if "progress" in message:
+                    self.news[message["progress"]["tier"]] = message["progress"]
+                elif "plan" in message:
+                    best = message
+                else:
+                    self.answer = message
+        finally:
+            if best is not None:
+                self._tell()
+                self.plan = dict(best["plan"])
+                self.lease.keep(self.plan, best["seconds"], self.spent, best["found"])
 
     def _tell(self) -> None:
         if self.news:
@@ -185,7 +202,8 @@ class Running:
             self.lease.finish(states.FAILED, error=message["failed"])
         else:
             status = states.STOPPED if self.stopped else states.COMPLETED
-            self.lease.finish(status, **message["answer"])
+            asked = self.stopped and self.lease.kind != PLAN
+            self.lease.finish(status, **message["answer"] | ({"reason": STANDS} if asked else {}))
 
 
 def carry_out(lease: Lease, limits: Limits, processes: ForkServerContext) -> None:

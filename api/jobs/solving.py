@@ -24,8 +24,17 @@ def answer(task: Task, *, wind_up: bool) -> dict[str, Any]:
         return {"outcome": None, "reason": "", "document": KINDS[task.kind].run(task), "summary": None}
     result = _as_it_is(task) if wind_up else _solved(task)
     document = document_of(task.loaded, task.book, result, task.options)
-    summary = {part: document[part] for part in SUMMARISED} | {"shortfalls": len(document["shortfalls"])}
-    return {"outcome": result.outcome.value, "reason": result.reason, "document": document, "summary": summary}
+    return {
+        "outcome": result.outcome.value,
+        "reason": result.reason,
+        "document": document,
+        "summary": summary_of(document),
+    }
+
+
+def summary_of(document: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a plan document is shown with the job itself."""
+    return {part: document[part] for part in SUMMARISED} | {"shortfalls": len(document["shortfalls"])}
 
 
 def _solved(task: Task) -> engine.Result:

@@ -6,13 +6,13 @@ import hashlib
 import json
 import logging
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, undefer
 
 from api.jobs import states
 from api.jobs.queue import Line
@@ -22,6 +22,10 @@ log = logging.getLogger(__name__)
 
 PLAN = "plan"
 """The kind of a solve; others are explanations."""
+SOLVED, BY_HAND = "solved", "by hand"
+"""Where a plan comes from."""
+BATCH = "batch"
+"""The workspace of batches, apart from what people plan; whatever is asked for there waits behind everything else."""
 MOST_EVENTS = 500
 """In one look."""
 
@@ -47,6 +51,8 @@ class Order:
     name: str = ""
     key: str | None = None
     idempotency_key: str | None = None
+    meaning: str | None = None
+    """What makes it the same request, where that is not its words."""
 
     @property
     def text(self) -> str:
@@ -56,6 +62,8 @@ class Order:
     @property
     def hash(self) -> str:
         """Equal for equal requests."""
+        if self.meaning is not None:
+            return self.meaning
         canonical = json.dumps([self.kind, self.name, self.request], sort_keys=True)
         return hashlib.sha256(canonical.encode()).hexdigest()
 
@@ -69,7 +77,7 @@ class Jobs:
 
     # -- asking ---------------------------------------------------------------------------------------
 
-    def submit(self, orders: Sequence[Order], most: int) -> list[tuple[Job, bool]]:
+    def submit(self, orders: Sequence[Order], most: int | None = None) -> list[tuple[Job, bool]]:
         """All of the orders or none; each with whether it is new. Raises TooMany, OtherRequest.
 
         The job stands in our table first. Should we die before it stands in the line, a watchdog puts it there.
@@ -81,19 +89,46 @@ class Jobs:
             found = self._insert(orders, most)
         for job, new in found:
             if new:
-                self._put(job.id)
+                self._put(job)
         return found
 
-    def _insert(self, orders: Sequence[Order], most: int) -> list[tuple[Job, bool]]:
+    def _insert(self, orders: Sequence[Order], most: int | None) -> list[tuple[Job, bool]]:
         with self.database.write() as session:
             found = [(order, self._known(session, order)) for order in orders]
             fresh = sum(known is None for _, known in found)
-            if fresh and self._active(session, orders[0].key) + fresh > most:
+            if most is not None and fresh and self._active(session, orders[0].key) + fresh > most:
                 raise TooMany
             now = self.database.now(session)
             jobs = [(known, False) if known is not None else (_job(order, now), True) for order, known in found]
             session.add_all(job for job, new in jobs if new)
         return jobs
+
+    def keep(
+        self, order: Order, parent: str | None, document: Mapping[str, Any], summary: Mapping[str, Any]
+    ) -> tuple[Job, bool]:
+        """A plan that somebody made by hand: done as soon as it is kept, and never changed. Raises OtherRequest."""
+        try:
+            return self._kept(order, parent, document, summary)
+        except IntegrityError:
+            return self._kept(order, parent, document, summary)
+
+    def _kept(
+        self, order: Order, parent: str | None, document: Mapping[str, Any], summary: Mapping[str, Any]
+    ) -> tuple[Job, bool]:
+        with self.database.write() as session:
+            known = self._known(session, order)
+            if known is not None:
+                return known, False
+            now = self.database.now(session)
+            job = _job(order, now)
+            job.source, job.parent = BY_HAND, parent
+            job.status, job.outcome, job.ended = states.COMPLETED, document["outcome"], now
+            job.summary = json.dumps(summary)
+            session.add(job)
+            session.flush()
+            session.add(Result(job=job.id, document=json.dumps(document), created=now))
+            add_event(session, job.id, "end", end_of(job), now)
+        return job, True
 
     def _known(self, session: Session, order: Order) -> Job | None:
         if order.idempotency_key is None:
@@ -106,13 +141,13 @@ class Jobs:
 
     def _active(self, session: Session, key: str | None) -> int:
         query = select(func.count()).select_from(Job).where(Job.status.in_(states.OPEN))
-        return session.scalar(query if key is None else query.where(Job.key == key)) or 0
+        return session.scalar(query.where(Job.key.is_(None) if key is None else Job.key == key)) or 0
 
-    def _put(self, job: str) -> None:
+    def _put(self, job: Job) -> None:
         try:
-            self.line.put(job)
+            self.line.put(job.id, last=job.workspace == BATCH)
         except Exception:
-            log.warning("job %s is kept, but could not be put in the line yet", job, exc_info=True)
+            log.warning("job %s is kept, but could not be put in the line yet", job.id, exc_info=True)
 
     # -- looking --------------------------------------------------------------------------------------
 
@@ -121,6 +156,16 @@ class Jobs:
         with self.database.read() as session:
             found = session.get(Job, job)
             return found if found is not None and found.workspace == workspace else None
+
+    def whole(self, workspace: str, job: str) -> tuple[Job, dict[str, Any], tuple[int, float] | None] | None:
+        """A job of the workspace, what was asked, and number and seconds of its best plan so far; in one look."""
+        best = select(Incumbent.number, Incumbent.seconds).where(Incumbent.job == job)
+        with self.database.read() as session:
+            found = session.get(Job, job, options=[undefer(Job.request)])
+            if found is None or found.workspace != workspace:
+                return None
+            row = session.execute(best.order_by(Incumbent.number.desc()).limit(1)).one_or_none()
+        return found, json.loads(found.request), None if row is None else (row[0], row[1])
 
     def listed(
         self,
@@ -148,6 +193,25 @@ class Jobs:
                 found += session.scalars(query.where(Job.created == last))
             return found
 
+    def of_meanings(self, workspace: str, meanings: Sequence[str]) -> dict[str, list[Job]]:
+        """The jobs whose requests mean the same, oldest first."""
+        found: dict[str, list[Job]] = {}
+        with self.database.read() as session:
+            for some in chunks(meanings):
+                query = select(Job).where(Job.workspace == workspace, Job.kind == PLAN, Job.request_hash.in_(some))
+                for job in session.scalars(query.order_by(Job.created, Job.id)):
+                    found.setdefault(job.request_hash, []).append(job)
+        return found
+
+    def ended(self, jobs: Sequence[str]) -> list[Job]:
+        """Those that have ended, of some."""
+        with self.database.read() as session:
+            return [
+                job
+                for some in chunks(jobs)
+                for job in session.scalars(select(Job).where(Job.id.in_(some), Job.status.in_(states.ENDED)))
+            ]
+
     def request(self, job: str) -> dict[str, Any]:
         """What was asked."""
         with self.database.read() as session:
@@ -174,16 +238,13 @@ class Jobs:
                 job: (number, seconds) for job, number, seconds in session.execute(query.order_by(Incumbent.number))
             }
 
-    def status(self, job: str) -> str:
-        """Where it is in its life."""
-        with self.database.read() as session:
-            return session.scalars(select(Job.status).where(Job.id == job)).one()
-
-    def events(self, job: str, after: int) -> list[Event]:
-        """News behind a number, in order."""
+    def events(self, job: str, after: int) -> tuple[list[Event], bool]:
+        """News behind a number, in order; and whether the job had ended before they were looked for."""
         query = select(Event).where(Event.job == job, Event.number > after)
         with self.database.read() as session:
-            return list(session.scalars(query.order_by(Event.number).limit(MOST_EVENTS)))
+            # Asked first: should it end between the two, its last event is among the news.
+            over = session.scalars(select(Job.status).where(Job.id == job)).one() in states.ENDED
+            return list(session.scalars(query.order_by(Event.number).limit(MOST_EVENTS))), over
 
     # -- stopping -------------------------------------------------------------------------------------
 
@@ -203,12 +264,18 @@ class Jobs:
             return found
 
 
+def chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """So many at once as both databases take in one query."""
+    return (ids[first : first + MOST_EVENTS] for first in range(0, len(ids), MOST_EVENTS))
+
+
 def _job(order: Order, now: int) -> Job:
     return Job(
         id=secrets.token_hex(16),  # 128 random bits: nobody guesses another's
         workspace=order.workspace,
         key=order.key,
         kind=order.kind,
+        source=SOLVED,
         name=order.name,
         request=order.text,
         request_hash=order.hash,

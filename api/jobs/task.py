@@ -16,12 +16,15 @@ class Task:
     """A job as the solve process sees it."""
 
     kind: str
+    texts: Texts
     loaded: engine.Loaded
     book: engine.Book
     options: engine.Options
     question: Mapping[str, Any]
     plan: engine.Plan | None
     """A plan to begin with, or to ask about."""
+    outcome: engine.Outcome
+    """How good the plan is that is asked about."""
     progress: Callable[[engine.Progress], None]
     stop: Event
 
@@ -38,12 +41,14 @@ def task_of(
     stop: Event,
 ) -> Task:
     """The task of a stored request; ``plan`` is a best plan so far in place of the one it asks to begin with."""
-    loaded = Texts.of_json(request["texts"]).load()
+    texts = Texts.of_json(request["texts"])
+    loaded = texts.load()
     book = engine.Book(loaded.scenario)
     kept = plan if plan is not None else request.get("plan")
     options = replace(engine.Options(**request["options"]), seconds=seconds)
     begin = None if kept is None else engine.read_plan(kept, book)
-    return Task(kind, loaded, book, options, request.get("question") or {}, begin, progress, stop)
+    outcome = engine.Outcome(request.get("outcome") or engine.Outcome.BEST_SO_FAR)
+    return Task(kind, texts, loaded, book, options, request.get("question") or {}, begin, outcome, progress, stop)
 
 
 def plan_rows(book: engine.Book, plan: engine.Plan) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from api.jobs import states
 from api.jobs.lease import LEASE
 from api.jobs.queue import Line
 from api.jobs.roster import SEEN
+from api.jobs.store import BATCH
 from api.store import Database, Job, Worker
 
 log = logging.getLogger(__name__)
@@ -27,13 +28,13 @@ def look_after(database: Database, line: Line) -> int:
     """Put back what fell out; says how many jobs that was."""
     with database.read() as session:
         now = database.now(session)
-        query = select(Job.id, Job.fence).where(
+        query = select(Job.id, Job.fence, Job.workspace).where(
             or_(
                 and_(Job.status == states.QUEUED, Job.created < now - PATIENCE),
                 and_(Job.status.in_(states.ACTIVE), Job.lease_until < now),
             )
         )
-        astray = {row[0]: row[1] for row in session.execute(query)}
+        astray = {job: (fence, workspace == BATCH) for job, fence, workspace in session.execute(query)}
         alive = set(session.scalars(select(Worker.name).where(Worker.seen > now - SEEN)))
     if not astray:
         return 0
@@ -43,7 +44,8 @@ def look_after(database: Database, line: Line) -> int:
     if dead:
         line.again(dead)
     for job in lost:
-        line.put(job, astray[job])
+        fence, last = astray[job]
+        line.put(job, fence, last=last)
     if dead or lost:
         log.warning("back into the line: %d jobs of dead workers, %d that were not in it", len(dead), len(lost))
     return len(dead) + len(lost)

@@ -2,6 +2,7 @@
 
 from api.routes import (
     allocations,
+    by_hand,
     checks,
     comparisons,
     demos,
@@ -22,6 +23,7 @@ ROUTERS = (
     demos.router,
     scenarios.router,
     plans.router,
+    by_hand.router,
     events.router,
     allocations.router,
     checks.router,

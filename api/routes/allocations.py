@@ -49,21 +49,31 @@ def as_json(id: Id, who: Anyone, service: InService, person: Person = None) -> A
     return {"allocations": document["allocations"], "phases": document["phases"]}
 
 
-@router.get("/allocations.csv", summary="The same as CSV", responses=_file("text/csv", "project,demand,person\n"))
+@router.get(
+    "/allocations.csv",
+    summary="The same as CSV",
+    response_class=Response,
+    responses=_file("text/csv", "project,demand,person\n"),
+)
 def as_csv(id: Id, who: Anyone, service: InService, person: Person = None) -> Response:
     """Hours as decimals; text that a spreadsheet would take for a formula is quoted."""
     return _attached(sheet_of(_document(service, who, id, person)), "text/csv; charset=utf-8", f"plan-{id[:8]}.csv")
 
 
 @router.get(
-    "/allocations.ics", summary="The same as a calendar", responses=_file("text/calendar", "BEGIN:VCALENDAR\r\n")
+    "/allocations.ics",
+    summary="The same as a calendar",
+    response_class=Response,
+    responses=_file("text/calendar", "BEGIN:VCALENDAR\r\n"),
 )
 def as_ics(id: Id, who: Anyone, service: InService, person: Person = None) -> Response:
     """One all-day event an allocation."""
     return _attached(calendar_of(id, _document(service, who, id, person)), "text/calendar", f"plan-{id[:8]}.ics")
 
 
-@router.get("/allocations.xlsx", summary="The whole plan as a workbook", responses=_file(XLSX, ""))
+@router.get(
+    "/allocations.xlsx", summary="The whole plan as a workbook", response_class=Response, responses=_file(XLSX, "")
+)
 def as_xlsx(id: Id, who: Anyone, service: InService, person: Person = None) -> Response:
     """Sheets of allocations, people and projects."""
     return _attached(workbook_of(_document(service, who, id, person)), XLSX, f"plan-{id[:8]}.xlsx")

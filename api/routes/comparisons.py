@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 import secrets
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from fastapi import APIRouter, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 from sqlalchemy import select
 
 from api.auth.keys import Caller
 from api.books.sources import Closed, JobId, Overlays, ScenarioSource
 from api.jobs import states
-from api.problems import Problem, missing, told
-from api.routes.plans import IdempotencyKey, PlanRequest, plan_order, submitted
+from api.jobs.store import Order
+from api.problems import INVALID, Problem, faulty, missing, told
+from api.routes.plans import IdempotencyKey, PlanRequest, found_job, plan_order, submitted
 from api.routes.shapes import EXAMPLE_ID, Id, OptionsShape, PlanShape, Status, moment, plan_shape
 from api.service import Anyone, InService, Planner, Service
 from api.store import Comparison, Job
@@ -23,16 +24,25 @@ router = APIRouter(prefix="/v1/comparisons", tags=["comparisons"], responses=tol
 
 
 class Variant(Closed):
-    """One column."""
+    """One column: overlays that are solved, or a plan that there is."""
 
     name: str = Field(min_length=1, max_length=200, examples=["Ana is ill"])
     overlays: Overlays = ()
+    plan: JobId | None = Field(default=None, description="This plan as it is; nothing is solved.", examples=[None])
+
+    @model_validator(mode="after")
+    def _of_one(self) -> Self:
+        if self.plan is not None and self.overlays:
+            raise ValueError("give either overlays or plan")
+        return self
 
 
 class ComparisonRequest(Closed):
     """A scenario and its variants; the first is what the others are compared with."""
 
-    scenario: ScenarioSource
+    scenario: ScenarioSource | None = Field(
+        default=None, description="May be left out where every variant is a plan.", examples=[{"demo": "harbour"}]
+    )
     variants: Annotated[tuple[Variant, ...], Field(min_length=1, max_length=50)] = Field(
         examples=[[{"name": "as it is"}, {"name": "Ana is ill", "overlays": [{"demo": "ana_is_ill"}]}]]
     )
@@ -43,6 +53,12 @@ class ComparisonRequest(Closed):
         examples=[None],
     )
     name: str = Field(default="", max_length=200, examples=["Monday morning"])
+
+    @model_validator(mode="after")
+    def _of_something(self) -> Self:
+        if self.scenario is None and any(variant.plan is None for variant in self.variants):
+            raise ValueError("give scenario, or a plan for every variant")
+        return self
 
 
 class VariantShape(BaseModel):
@@ -84,25 +100,50 @@ def start(
     most = service.settings.limits.variants
     if len(wanted.variants) > most:
         raise Problem(422, "too-many-variants", "Too many variants", f"at most {most}")
-    orders = [
-        plan_order(
-            service,
-            who,
-            PlanRequest(
-                scenario=wanted.scenario,
-                overlays=variant.overlays,
-                options=wanted.options,
-                start_from=wanted.start_from,
-                name=variant.name,
-            ),
-            None if idempotency_key is None else f"{idempotency_key}#{number}",
+    there = {variant.plan: found_job(service, who, variant.plan) for variant in wanted.variants if variant.plan}
+    if running := [job.id for job in there.values() if job.ended is None]:
+        raise Problem(422, "not-ended", "Only a plan that has ended can be compared as it is", ", ".join(running))
+    orders = _orders(service, who, wanted, idempotency_key)
+    currencies = {json.loads(job.scenario)["currency"] for job in there.values()}
+    currencies |= {order.scenario["currency"] for order in orders}
+    if len(currencies) > 1:
+        raise Problem(
+            422, "other-currency", "These cannot be compared", f"they are in {' and '.join(sorted(currencies))}"
         )
-        for number, variant in enumerate(wanted.variants)
-    ]
-    jobs = [job for job, _ in submitted(service, who, orders)]
+    solved = (job for job, _ in submitted(service, who, orders))
+    jobs = [there[variant.plan] if variant.plan else next(solved) for variant in wanted.variants]
     kept = _kept(service, who, wanted, jobs)
     response.headers["Location"] = f"/v1/comparisons/{kept.id}"
     return _shape(service, who, kept)
+
+
+def _orders(service: Service, who: Caller, wanted: ComparisonRequest, idempotency_key: str | None) -> list[Order]:
+    """The jobs of the variants that are to be solved. Raises Problem, with the faults of all variants in one."""
+    orders, refused = [], dict[tuple[Any, Any], dict[str, Any]]()
+    for number, variant in enumerate(wanted.variants):
+        if variant.plan is not None or wanted.scenario is None:
+            continue
+        request = PlanRequest(
+            scenario=wanted.scenario,
+            overlays=variant.overlays,
+            options=wanted.options,
+            start_from=wanted.start_from,
+            name=variant.name,
+        )
+        try:
+            orders.append(
+                plan_order(service, who, request, None if idempotency_key is None else f"{idempotency_key}#{number}")
+            )
+        except Problem as problem:
+            if problem.kind != INVALID:
+                raise
+            for fault in problem.faults or ():
+                # A fault of the scenario itself is one, however many variants it has.
+                way = ".".join(filter(None, ("variants", str(number), fault["value"])))
+                refused.setdefault((fault["place"], fault["message"]), {**fault, "value": way})
+    if refused:
+        raise faulty("The scenario cannot be used", list(refused.values()))
+    return orders
 
 
 def _kept(service: Service, who: Caller, wanted: ComparisonRequest, jobs: list[Job]) -> Comparison:
@@ -136,10 +177,33 @@ def every(who: Anyone, service: InService) -> Any:
 @router.get("/{id}", summary="Variants side by side", response_model=ComparisonShape, responses=told(404))
 def one(id: Id, who: Anyone, service: InService) -> Any:
     """Each with its plan as it is now."""
+    return _shape(service, who, _found(service, who, id))
+
+
+def _found(service: Service, who: Caller, id: str) -> Comparison:
     with service.database.read() as session:
         found = session.get(Comparison, id)
     if found is None or found.workspace != who.workspace:
         raise missing("comparison")
+    return found
+
+
+@router.post(
+    "/{id}/stop",
+    status_code=202,
+    summary="Stop all variants",
+    response_model=ComparisonShape,
+    responses=told(403, 404) | {200: {"model": ComparisonShape, "description": "All had ended already."}},
+)
+def stop(id: Id, who: Planner, service: InService, response: Response) -> Any:
+    """Every variant that is not done ends soon and keeps its best plan; those are compared."""
+    found = _found(service, who, id)
+    jobs = [service.jobs.find(who.workspace, job) for _, job in json.loads(found.variants)]
+    running = [job.id for job in jobs if job is not None and job.ended is None]
+    for job in running:
+        service.jobs.stop(who.workspace, job)
+    if not running:
+        response.status_code = 200
     return _shape(service, who, found)
 
 

@@ -13,7 +13,6 @@ from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from api.auth.money import hidden
-from api.jobs import states
 from api.problems import Problem, missing, told
 from api.routes.shapes import Id
 from api.service import Anyone, InService, Service
@@ -69,9 +68,7 @@ async def _stream(service: Service, request: Request, job: str, after: int, *, m
         told = monotonic()
         yield "retry: 1000\n\n"
         while not await request.is_disconnected():
-            # Asked first: should it end between the two, its last event is among the news.
-            over = await run_in_threadpool(service.jobs.status, job) in states.ENDED
-            news = await run_in_threadpool(service.jobs.events, job, after)
+            news, over = await run_in_threadpool(service.jobs.events, job, after)
             for event in news:
                 after, told = event.number, monotonic()
                 yield _text(event, money=money)

@@ -7,12 +7,15 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel, Field, ValidationError
 
+import engine
 from api.auth.keys import Caller
 from api.auth.money import hidden
 from api.books.sources import PlanOrScenario, facts, read, texts_of
+from api.books.texts import Read
 from api.jobs.kinds import KINDS, Kind
+from api.jobs.questions import Question
 from api.jobs.store import Order
-from api.problems import Problem, told
+from api.problems import Problem, faulty, told
 from api.routes.plans import IdempotencyKey, found_job, rows_of, submitted, within
 from api.routes.shapes import EXAMPLE_ID, Id, OptionsShape, ScenarioFacts, Status, head
 from api.service import Anyone, InService, Planner, Service
@@ -20,6 +23,8 @@ from api.store import Job
 
 router = APIRouter(prefix="/v1/explanations", tags=["explanations"], responses=told(401, 422, 429))
 
+KEPT = ("id", "status", "error", "reason", "stopping", "attempts", "created", "ended", "scenario")
+"""Of what is told of every job, what is told of a question too."""
 KindName = Annotated[str, Path(pattern=r"^[a-z_]{1,40}$", examples=["shortfalls"])]
 
 
@@ -52,8 +57,11 @@ class ExplanationShape(BaseModel):
     kind: str = Field(examples=["shortfalls"])
     status: Status = Field(examples=["completed"])
     question: dict[str, Any] = Field(examples=[{"demand": None}])
-    answer: dict[str, Any] | None = Field(examples=[{"shortfalls": []}])
-    error: str | None = Field(examples=[None])
+    answer: dict[str, Any] | None = Field(examples=[{"missing": [], "skills": [], "finished": True}])
+    error: str | None = Field(description="Why it failed.", examples=[None])
+    reason: str = Field(description="Of one that was stopped: what stands of it.", examples=[""])
+    stopping: bool = Field(description="Somebody asked it to stop.", examples=[False])
+    attempts: int = Field(description="Above 1: its worker died, and another one went on.", examples=[1])
     created: str = Field(examples=["2027-01-04T09:00:00.000Z"])
     ended: str | None = Field(examples=["2027-01-04T09:00:02.000Z"])
     scenario: ScenarioFacts
@@ -113,13 +121,36 @@ def _order(service: Service, who: Caller, kind: Kind, wanted: ExplanationRequest
         raise Problem(422, "invalid-request", "The question cannot be read", faults=faults) from None
     texts = texts_of(service, who, wanted.source, wanted.overlays)
     found = read(service, texts)
+    _known(found, question)
+    about = None if wanted.plan is None else found_job(service, who, wanted.plan)
     request = {
         "texts": texts.as_json(),
         "options": within(service, wanted.options),
-        "plan": None if wanted.plan is None else rows_of(service, who, wanted.plan, found.book),
+        "plan": None if about is None else rows_of(service, who, about.id, found.book),
+        "outcome": None if about is None else about.outcome,
         "question": question.model_dump(mode="json"),
     }
     return Order(who.workspace, kind.name, request, facts(found), "", who.key, idempotency_key)
+
+
+def _known(found: Read, question: Question) -> None:
+    """Raises Problem 422 with every name in the question that the scenario does not have."""
+    names: dict[str, list[str]] = {
+        "person": list(found.book.people),
+        "demand": list(found.book.demands),
+        "project": [project.id for project in found.loaded.scenario.projects],
+    }
+    faults = [
+        {
+            "place": None,
+            "value": f"question.{kind}",
+            "message": f"there is no {kind} `{name}` in this scenario{engine.nearest(name, names[kind])}",
+        }
+        for kind, name in question
+        if kind in names and name is not None and name not in names[kind]
+    ]
+    if faults:
+        raise faulty("The question cannot be asked", faults)
 
 
 @router.get("/{id}", summary="The answer", response_model=ExplanationShape, responses=told(404))
@@ -128,10 +159,25 @@ def one(id: Id, who: Anyone, service: InService) -> Any:
     return _shape(service, who, found_job(service, who, id, "explanation"))
 
 
+@router.post(
+    "/{id}/stop",
+    status_code=202,
+    summary="Stop a question",
+    response_model=ExplanationShape,
+    responses=told(403, 404) | {200: {"model": ExplanationShape, "description": "It had ended already."}},
+)
+def stop(id: Id, who: Planner, service: InService, response: Response) -> Any:
+    """It ends soon. What is found out by then is kept; where that is nothing, it says so."""
+    job = found_job(service, who, id, "explanation")
+    if job.ended is not None:
+        response.status_code = 200
+    return _shape(service, who, service.jobs.stop(who.workspace, id) or job)
+
+
 def _shape(service: Service, who: Caller, job: Job) -> dict[str, Any]:
     told = head(job)
     answer = service.jobs.result(job.id)
-    shape = {key: told[key] for key in ("id", "status", "error", "created", "ended", "scenario")}
+    shape = {key: told[key] for key in KEPT}
     return shape | {
         "kind": job.kind,
         "question": service.jobs.request(job.id)["question"],

@@ -99,7 +99,12 @@ def submitted(service: Service, who: Caller, orders: list[Order]) -> list[tuple[
     except TooMany:
         raise Problem(429, "too-many-jobs", "Too many jobs are waiting and running", f"at most {most}") from None
     except OtherRequest:
-        raise Problem(422, "other-request", "This idempotency key was used for another request") from None
+        raise other_request() from None
+
+
+def other_request() -> Problem:
+    """Two requests of one idempotency key."""
+    return Problem(422, "other-request", "This idempotency key was used for another request")
 
 
 def rows_of(service: Service, who: Caller, plan: str, book: engine.Book) -> dict[str, Any]:
@@ -146,13 +151,16 @@ def every(
 @router.get("/{id}", summary="One plan", response_model=PlanShape, responses=told(404))
 def one(id: Id, who: Anyone, service: InService) -> Any:
     """How far it is, and what it is worth."""
-    return whole_shape(service, who, found_job(service, who, id))
+    return _whole_shape(service, who, id)
 
 
-def whole_shape(service: Service, who: Caller, job: Job) -> dict[str, Any]:
-    """A plan with its options and its best so far."""
-    options = service.jobs.request(job.id)["options"]
-    return plan_shape(job, who, service.jobs.incumbent_numbers([job.id]).get(job.id), options)
+def _whole_shape(service: Service, who: Caller, id: str) -> dict[str, Any]:
+    """A plan with its options (null where nothing was solved) and its best so far. Raises Problem 404."""
+    found = service.jobs.whole(who.workspace, id)
+    if found is None or found[0].kind != PLAN:
+        raise missing("plan")
+    job, request, best = found
+    return plan_shape(job, who, best, request["options"])
 
 
 def found_job(service: Service, who: Caller, id: str, kind: str = "plan") -> Job:
@@ -193,10 +201,12 @@ def read_of(service: Service, job: Job) -> Read:
     return read(service, Texts.of_json(service.jobs.request(job.id)["texts"]))
 
 
-def document_of_rows(book: engine.Book, loaded: engine.Loaded, rows: dict[str, Any]) -> dict[str, Any]:
+def document_of_rows(
+    book: engine.Book, loaded: engine.Loaded, rows: dict[str, Any], notes: tuple[str, ...] = ()
+) -> dict[str, Any]:
     """The plan document of some rows. Raises InputError."""
     plan = engine.read_plan(rows, book)
-    result = engine.Result(engine.Outcome.BEST_SO_FAR, plan, notes=loaded.notes)
+    result = engine.Result(engine.Outcome.BEST_SO_FAR, plan, notes=(*loaded.notes, *notes))
     return engine.plan_document(
         book,
         result,
@@ -242,5 +252,5 @@ def stop(id: Id, who: Planner, service: InService, response: Response) -> Any:
     job = found_job(service, who, id)
     if job.ended is not None:
         response.status_code = 200
-    job = service.jobs.stop(who.workspace, id) or job
-    return whole_shape(service, who, job)
+    service.jobs.stop(who.workspace, id)
+    return _whole_shape(service, who, id)

@@ -78,6 +78,8 @@ class PlanShape(BaseModel):
     ended: str | None = Field(examples=["2027-01-04T09:00:31.000Z"])
     attempts: int = Field(description="Above 1: its worker died, and another one went on.", examples=[1])
     stopping: bool = Field(description="Somebody asked it to stop.", examples=[False])
+    source: Literal["solved", "by hand"] = Field(examples=["solved"])
+    parent: str | None = Field(description="Made by hand: the plan that it was made from.", examples=[None])
     scenario: ScenarioFacts
     options: OptionsShape | None = None
     progress: list[ProgressShape]
@@ -96,6 +98,8 @@ def plan_shape(
     summary = json.loads(job.summary) if job.summary else {}
     shape = {
         **head(job),
+        "source": job.source,
+        "parent": job.parent,
         "options": options,
         "progress": [news for _, news in sorted(json.loads(job.progress).items(), key=lambda each: int(each[0]))],
         "best": None if best is None else {"number": best[0], "seconds": best[1]},

@@ -110,6 +110,10 @@ class Job(Base):
     error: Mapped[str | None] = mapped_column(Text)
     summary: Mapped[str | None] = mapped_column(Text)
     """Of the result: tiers, figures, conflicts, notes."""
+    source: Mapped[str] = mapped_column(String(20), default="solved", server_default="solved")
+    """Whether it was solved or made by hand."""
+    parent: Mapped[str | None] = mapped_column(ID)
+    """The plan that one made by hand was made from."""
 
 
 class Result(Base):

@@ -14,9 +14,9 @@ from typing import Literal
 from engine.domain.base import Model
 from engine.domain.book import Book
 from engine.domain.entries import DemandWork
-from engine.explain.answer import Explanation, the_demand
+from engine.explain.answer import Explanation, Places, nowhere, the_demand
 from engine.explain.obstacles import days_of, name_of
-from engine.outcome import Outcome, Result
+from engine.outcome import Outcome, Result, Subject
 from engine.plan import Plan
 from engine.report import shortfalls
 from engine.report.shortfalls import Reason
@@ -60,6 +60,8 @@ class Missing(Model):
     weeks: tuple[WeekRoom, ...]
     nearly: tuple[Nearly, ...]
     """Most minutes first."""
+    place: str | None = None
+    """``file:line`` of the demand, where known."""
 
 
 class SkillGap(Model):
@@ -96,7 +98,9 @@ class ShortfallAnswer(Explanation):
         return {key: more for key in keys if (more := mine.get(key, 0) - its.get(key, 0))}
 
 
-def explain_shortfall(book: Book, result: Result, demand: str | None = None) -> ShortfallAnswer:
+def explain_shortfall(
+    book: Book, result: Result, demand: str | None = None, places: Places = nowhere
+) -> ShortfallAnswer:
     """What a solved book misses, in all or of one demand. Raises InputError for an unknown demand."""
     if demand is not None:
         the_demand(book, demand)
@@ -113,6 +117,7 @@ def explain_shortfall(book: Book, result: Result, demand: str | None = None) -> 
             reasons=each.reasons,
             weeks=tuple(_weeks(book, plan, book.demands[each.demand])),
             nearly=_nearly(book, plan, book.demands[each.demand]),
+            place=places(Subject(demand=each.demand)),
         )
         for each in shortfalls(book, plan, finished=finished)
         if demand in (None, each.demand)

@@ -17,8 +17,9 @@ from ortools.graph.python import min_cost_flow
 from engine.domain.book import Book
 from engine.domain.entries import PhaseWork
 from engine.grid import Grid, Ints
-from engine.rules.no_overload import week_most
+from engine.rules.no_overload import past_minutes, sustained_most, week_most
 from engine.rules.work_window import hard_deadline
+from engine.search.relax import sustained_runs
 
 Spans = dict[str, tuple[int, int]]
 """First and last day of each movable phase."""
@@ -185,9 +186,19 @@ class Score:
             room = sum(int(grid.room[person, day]) for day in book.week_days(week) if day >= book.today)
             rooms.append(min(room, week_most(book, name, week)))
         self._supply = sum(asked)
-        self._base_tail = np.array([0, *[0] * len(asked), *week_node.values()], dtype=np.int64)
-        self._base_head = np.array([1, *range(2, 2 + len(asked)), *[1] * len(rooms)], dtype=np.int64)
-        self._base_cap = np.array([self._supply, *asked, *rooms], dtype=np.int64)
+        run_of = {week: run for run in sustained_runs(book) for week in range(run[0], run[1] + 1)}
+        run_node: dict[tuple[int, tuple[int, int]], int] = {}
+        above = []
+        for person, week in week_node:
+            run = run_of.get(week)
+            above.append(1 if run is None else run_node.setdefault((person, run), count + len(run_node)))
+        loads = [
+            max(0, sustained_most(book, axes.people[person], *run) - past_minutes(book, axes.people[person], *run))
+            for person, run in run_node
+        ]
+        self._base_tail = np.array([0, *[0] * len(asked), *week_node.values(), *run_node.values()], dtype=np.int64)
+        self._base_head = np.array([1, *range(2, 2 + len(asked)), *above, *[1] * len(loads)], dtype=np.int64)
+        self._base_cap = np.array([self._supply, *asked, *rooms, *loads], dtype=np.int64)
 
     def widest(self) -> int:
         """The score when every phase could use its whole window: no dates score more."""

@@ -9,7 +9,7 @@ with the same table as one that never was.
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -17,8 +17,9 @@ from typing import Any
 from engine.answer import Answer
 from engine.domain.book import Book
 from engine.errors import Fault, InputError
+from engine.explain.places import place_of
 from engine.files.load import Loaded, load
-from engine.outcome import Options
+from engine.outcome import Options, Result
 from engine.report import document_text, plan_document, write_text
 from engine.whatif.columns import FIGURES
 from engine.whatif.trials import Case, Trials
@@ -34,7 +35,7 @@ class Entry(Answer):
     key: str
     """What its answer is filed under."""
     outcome: str
-    """As of a plan; `bad_input` where the files could not be read."""
+    """As of a plan; `bad_input` where the files could not be read, `failed` where the solve broke down."""
     reason: str = ""
     tiers: tuple[dict[str, Any], ...] = ()
     figures: dict[str, int | float | None]
@@ -81,7 +82,7 @@ def _folders(folder: Path) -> list[Path]:
 
 
 class Batch:
-    """Solves jobs and files their answers.
+    """Solves jobs and files their answers. Where they are solved is `documents`, which a subclass may do elsewhere.
 
     Parameters
     ----------
@@ -132,27 +133,42 @@ class Batch:
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
-    def _solve(self, left: Sequence[tuple[Job, Loaded, str]], processes: int) -> Iterator[Entry]:
-        """Solve what is left; scenarios of the same key once."""
-        by_hash: dict[str, list[tuple[Job, Loaded, str]]] = {}
-        for each in left:
-            by_hash.setdefault(each[1].scenario.hash, []).append(each)
+    def documents(
+        self, left: Mapping[str, tuple[Job, Loaded]], processes: int
+    ) -> Iterator[tuple[str, dict[str, Any] | str]]:
+        """The plan document of each key as it is solved, or why there is none."""
+        key_of = {loaded.scenario.hash: key for key, (_, loaded) in left.items()}
         trials = Trials(self.options, processes)
-        cases = [Case(same[0][1].scenario) for same in by_hash.values()]
-        for hash_, result in trials.stream(cases):
-            for job, loaded, key in by_hash[hash_]:
-                document = plan_document(
-                    Book(loaded.scenario),
-                    result,
-                    name=loaded.scenario.name,
-                    overlays=loaded.overlays,
-                    trail=[change.as_json() for change in loaded.trail],
-                    versions=self.versions,
-                    seconds=None if self.options.deterministic else round(result.seconds, 3),
-                )
+        for found, result in trials.stream([Case(loaded.scenario) for _, loaded in left.values()]):
+            key = key_of[found]
+            yield key, self._document(left[key][1], result)
+
+    def _document(self, loaded: Loaded, result: Result) -> dict[str, Any]:
+        document = plan_document(
+            Book(loaded.scenario),
+            replace(result, notes=(*loaded.notes, *result.notes)),
+            name=loaded.scenario.name,
+            overlays=loaded.overlays,
+            trail=[change.as_json() for change in loaded.trail],
+            versions=self.versions,
+            seconds=None if self.options.deterministic else round(result.seconds, 3),
+        )
+        for conflict, told in zip(result.conflicts, document["conflicts"], strict=True):
+            if place := place_of(loaded, conflict.about):
+                told["about"]["place"] = place
+        return document
+
+    def _solve(self, left: Sequence[tuple[Job, Loaded, str]], processes: int) -> Iterator[Entry]:
+        """Solve what is left; scenarios of the same key once, filed with the overlays of the first of them."""
+        by_key: dict[str, list[tuple[Job, Loaded]]] = {}
+        for job, loaded, key in left:
+            by_key.setdefault(key, []).append((job, loaded))
+        for key, document in self.documents({key: same[0] for key, same in by_key.items()}, processes):
+            if not isinstance(document, str):
                 self._path(key).parent.mkdir(parents=True, exist_ok=True)
                 write_text(self._path(key), document_text(document))
-                yield entry_of(job.name, key, document)
+            for job, _ in by_key[key]:
+                yield _failed(job, key, document) if isinstance(document, str) else entry_of(job.name, key, document)
 
     def _path(self, key: str) -> Path:
         return self.out / ANSWERS / f"{key}.json"
@@ -162,6 +178,10 @@ class Batch:
         told = "; ".join(str(fault) for fault in error.faults[:3])
         more = f" and {len(error.faults) - 3} more" if len(error.faults) > 3 else ""
         return Entry(name=job.name, key="", outcome="bad_input", reason=f"{told}{more}", figures={})
+
+
+def _failed(job: Job, key: str, reason: str) -> Entry:
+    return Entry(name=job.name, key=key, outcome="failed", reason=reason, figures={})
 
 
 def entry_of(name: str, key: str, document: Mapping[str, Any]) -> Entry:

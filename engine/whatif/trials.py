@@ -15,7 +15,7 @@ from threading import Event
 
 from engine.domain.book import Book
 from engine.domain.scenario import Scenario
-from engine.outcome import Options, Progress, Result
+from engine.outcome import Options, Outcome, Progress, Result
 from engine.plan import Plan
 from engine.search import solve
 
@@ -43,12 +43,18 @@ class Trials:
         Of each single solve; threads are shared out over the processes.
     processes
         How many cases are solved at the same time.
+    stop
+        Once set, what is being solved ends with the best so far, and what has not begun with nothing. It is heard
+        where one case is solved at a time.
     """
 
-    def __init__(self, options: Options, processes: int = 1, news: News | None = None) -> None:
+    def __init__(
+        self, options: Options, processes: int = 1, news: News | None = None, stop: Event | None = None
+    ) -> None:
         self.options = options
         self.processes = max(1, processes)
         self._news = news or (lambda done, total: None)
+        self._stop = stop or Event()
         self._known: dict[tuple[str, Options], Result] = {}
 
     def solve(self, cases: Sequence[Case], seconds: float | None = None) -> list[Result]:
@@ -81,14 +87,30 @@ class Trials:
     def _run(self, waiting: Mapping[str, Case], options: Options) -> Iterator[tuple[str, Result]]:
         together = min(self.processes, len(waiting))
         if together <= 1:
-            return ((key, solve_case(case, options)) for key, case in waiting.items())
+            return ((key, self._alone(case, options)) for key, case in waiting.items())
         each = replace(options, workers=max(1, options.workers // together))
         return _in_processes(waiting, each, together)
 
+    def _alone(self, case: Case, options: Options) -> Result:
+        if self._stop.is_set():
+            return Result(Outcome.NOTHING_FOUND, None, reason="It was stopped before it began.", seed=options.seed)
+        return solve_case(case, options, self._stop)
 
-def solve_case(case: Case, options: Options) -> Result:
-    """One case, stopped early where it is good enough or hopeless."""
-    stop = Event()
+
+class _Either(Event):
+    """Set where it is set itself, and where another one is."""
+
+    def __init__(self, other: Event) -> None:
+        super().__init__()
+        self._other = other
+
+    def is_set(self) -> bool:
+        return super().is_set() or self._other.is_set()
+
+
+def solve_case(case: Case, options: Options, asked: Event | None = None) -> Result:
+    """One case, stopped early where it is good enough or hopeless, or where somebody asked for it."""
+    stop = Event() if asked is None else _Either(asked)
 
     def look(news: Progress) -> None:
         if case.enough is None or news.tier:

@@ -131,7 +131,8 @@ def _look(
     bare = trials.one(with_goals(without(scenario, project), PROMISES), plan, trials.options.seconds / 3)
     seconds = trials.options.seconds * 2 / 3 / ceil(len(moves) / trials.processes)
     if bare.plan is None:
-        reason = f"There is no plan even without it. {reason_of(bare)}"
+        none = "There is no plan" if bare.outcome is Outcome.IMPOSSIBLE else "No plan was found"
+        reason = f"{none} even without it. {reason_of(bare)}"
         return When(
             question=question,
             project=project.id,

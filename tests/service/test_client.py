@@ -29,7 +29,7 @@ def test_a_file_becomes_a_plan(address: str, tmp_path: Path) -> None:
         assert not fairload.check(plan.id, [row | {"minutes_per_day": 900} for row in rows]).verified
         assert plan.id in [each.id for each in fairload.plans(status="completed")]
         assert fairload.stop(plan.id).status == "completed"
-        assert "shortfalls" in fairload.explain("shortfalls", plan.id)["answer"]
+        assert "missing" in fairload.explain("shortfalls", plan.id)["answer"]
 
 
 def test_stored_scenarios_and_comparisons(address: str, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from alembic.util.exc import CommandError
 
 from api.jobs.queue import QUEUE, VERSION, WORKFLOW, DbosLine
 from api.jobs.serializer import JsonSerializer
-from api.store import Database
+from api.store import Database, Job
 from api.store.database import migrations
 from tests.service.conftest import Fresh
 from tests.service.running import eventually, working
@@ -37,11 +37,41 @@ def test_a_difference_would_be_seen(fresh: Fresh) -> None:
 
 def test_the_way_back_is_a_way(fresh: Fresh) -> None:
     store = Database(fresh())
-    with store._writing.connect() as connection, connection.begin():
-        command.downgrade(migrations(connection), "base")
+    _to(store, "base")
     store.prepare()
     store.check()
     store.close()
+
+
+def test_plans_from_before_keep_their_answers_on_both_ways(fresh: Fresh) -> None:
+    """A database of the first release with a plan in it, whose news and answer refer to it."""
+    store = Database(fresh())
+    _to(store, "0001")
+    with store.write() as session:
+        session.execute(
+            sa.text(
+                "insert into jobs (id, workspace, kind, name, request, request_hash, scenario, status, stop, created,"
+                " attempts, fence, lease_until, spent, progress, reason) values"
+                " ('a', 'w', 'plan', '', '{}', '', '{}', 'completed', :no, 1, 1, 1, 0, 0, '{}', '')"
+            ),
+            {"no": False},
+        )
+        session.execute(sa.text("insert into events values ('a', 1, 'end', '{}', 1)"))
+        session.execute(sa.text("insert into results values ('a', '{}', 1)"))
+    store.prepare()
+    with store.read() as session:
+        job = session.get_one(Job, "a")
+        assert (job.source, job.parent) == ("solved", None)
+    _to(store, "0001")
+    with store.read() as session:
+        assert session.scalar(sa.text("select count(*) from events")) == 1
+        assert session.scalar(sa.text("select document from results")) == "{}"
+    store.close()
+
+
+def _to(store: Database, revision: str) -> None:
+    with store._writing.connect() as connection, connection.begin():
+        command.downgrade(migrations(connection), revision)
 
 
 @pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "mysql://somebody@somewhere/plans"])

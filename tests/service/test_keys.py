@@ -110,7 +110,17 @@ def test_a_stranger_cannot_read_stop_or_use_anothers_plan(
         stranger.post("/v1/plans", json={"scenario": {"plan": plan["id"]}}),
         stranger.post("/v1/plans", json={"scenario": {"demo": "harbour"}, "start_from": plan["id"]}),
         stranger.post("/v1/explanations/shortfalls", json={"plan": plan["id"]}),
+        stranger.post("/v1/plans/by-hand", json={"plan": plan["id"], "allocations": []}),
+        stranger.post("/v1/comparisons", json={"variants": [{"name": "theirs", "plan": plan["id"]}]}),
     ]
+    mine = {"variants": [{"name": "mine", "plan": plan["id"]}]}
+    for kept in (
+        somebody["planner"].post("/v1/comparisons", json=mine),
+        somebody["planner"].post("/v1/explanations/shortfalls", json={"plan": plan["id"]}),
+    ):
+        where = kept.headers["location"]
+        answers += [stranger.get(where), stranger.post(f"{where}/stop")]
+        assert somebody["viewer"].post(f"{where}/stop").status_code == 403
     assert {answer.status_code for answer in answers} == {404}
     nothing = stranger.get(f"/v1/plans/{'0' * 32}")
     assert nothing.json() | {"instance": ""} == stranger.get(path).json() | {"instance": ""}, "no difference to be seen"
@@ -138,6 +148,7 @@ def test_a_viewer_looks_and_does_not_touch(somebody: dict[str, httpx.Client], pl
         viewer.put("/v1/scenarios/mine", content="name: mine"),
         viewer.post("/v1/comparisons", json={"scenario": {"demo": "harbour"}, "variants": [{"name": "a"}]}),
         viewer.post("/v1/explanations/shortfalls", json={"plan": plan["id"]}),
+        viewer.post("/v1/plans/by-hand", json={"plan": plan["id"], "allocations": []}),
         viewer.get("/metrics"),
         somebody["planner"].get("/metrics"),
     ):

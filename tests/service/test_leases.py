@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from api.jobs import lease as leases
 from api.jobs import roster
@@ -20,6 +21,7 @@ from api.settings import Limits
 from api.store import Database, Job, Worker
 from tests.service.conftest import Fresh
 
+NOW = "2027-01-04T09:00:00.000Z"
 REQUEST: dict[str, Any] = {"texts": [], "options": {"seconds": 1}}
 
 
@@ -30,7 +32,7 @@ class Line:
         self.places: list[Waiting] = []
         self.back: list[str] = []
 
-    def put(self, job: str, attempt: int = 0) -> None:
+    def put(self, job: str, attempt: int = 0, *, last: bool = False) -> None:
         self.places.append(Waiting(job, f"{job}-{attempt}", None))
 
     def waiting(self) -> list[Waiting]:
@@ -80,7 +82,7 @@ def test_whoever_lost_a_lease_can_write_nothing(store: Database) -> None:
     for write in (
         lambda: old.renew(1),
         lambda: old.tell([{"tier": 0}]),
-        lambda: old.keep({}, 1.0, 1),
+        lambda: old.keep({}, 1.0, 1, NOW),
         lambda: old.finish("completed", document={"mine": True}),
     ):
         with pytest.raises(Lost):
@@ -105,8 +107,8 @@ def test_the_next_attempt_has_the_best_plan_and_the_time_that_was_spent(store: D
     job = a_job(store)
     first = take(store, job, "ana")
     assert first is not None
-    first.keep({"number": 1}, 0.5, 500)
-    first.keep({"number": 2}, 1.5, 1500)
+    first.keep({"number": 1}, 0.5, 500, NOW)
+    first.keep({"number": 2}, 1.5, 1500, NOW)
     expire(store, job)
     second = take(store, job, "ben")
     assert second is not None
@@ -249,3 +251,24 @@ def test_a_page_ends_with_all_jobs_of_its_last_moment(store: Database) -> None:
 
 def test_leases_outlast_their_renewals() -> None:
     assert leases.RENEWAL * 1000 * 3 < leases.LEASE
+
+
+def test_an_end_between_two_looks_is_heard(store: Database) -> None:
+    """Whoever listens looks at the job and at its news; it ends just after the first of the two."""
+    job = a_job(store)
+    jobs, looks = Jobs(store, Line()), 0
+
+    def looked(*_: Any) -> None:
+        nonlocal looks
+        looks += 1
+        if looks == 1:
+            Jobs(store, Line()).stop("w", job)
+
+    event.listen(store.engine, "after_cursor_execute", looked)
+    try:
+        news, over = jobs.events(job, 0)
+    finally:
+        event.remove(store.engine, "after_cursor_execute", looked)
+    assert news or not over, "a listener would leave without its last event"
+    news, over = jobs.events(job, 0)
+    assert ([each.kind for each in news], over) == (["end"], True)

@@ -7,18 +7,13 @@ import os
 import random
 import re
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
-import anyio
 import httpx
 import pytest
 
-from api.routes.events import _stream
 from api.settings import Limits, Settings
-from api.store import Event
 from tests.api.worlds import SMALL
 from tests.service.conftest import Fresh
 from tests.service.running import client, serving
@@ -268,39 +263,6 @@ def test_checks_tell_broken_rules_as_an_answer(api: httpx.Client, small: dict[st
         api.post("/v1/checks", json=small | {"allocations": [row | {"person": "anna", "end": "2028-01-01"}]}), 422
     )
     assert any("did you mean `ana`" in fault["message"] for fault in problem["faults"])
-
-
-class Between:
-    """A job that ends just after the first look at it, whichever that is."""
-
-    looks = 0
-
-    def status(self, job: str) -> str:
-        self.looks += 1
-        return "solving" if self.looks == 1 else "completed"
-
-    def events(self, job: str, after: int) -> list[Event]:
-        self.looks += 1
-        return [] if self.looks == 1 or after else [Event(job=job, number=1, kind="end", data="{}", created=0)]
-
-
-class Listening:
-    """Somebody who never hangs up."""
-
-    async def is_disconnected(self) -> bool:
-        return False
-
-
-def test_an_end_between_two_looks_is_heard() -> None:
-    service: Any = SimpleNamespace(jobs=Between(), streams=0)
-    listening: Any = Listening()
-
-    async def heard() -> list[str]:
-        return [text async for text in _stream(service, listening, "j", 0, money=True)]
-
-    # In a thread of its own: the browser of the board's tests may have left a loop in this one.
-    with ThreadPoolExecutor(1) as alone:
-        assert "event: end" in alone.submit(anyio.run, heard).result()[-1]
 
 
 def test_the_request_on_the_page_is_one(api: httpx.Client) -> None:

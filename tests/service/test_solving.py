@@ -15,6 +15,7 @@ import pytest
 import engine
 from tests.api.worlds import SLIP, SMALL
 from tests.service.running import ended, in_state
+from tests.service.test_requests import assert_is_problem
 
 pytestmark = pytest.mark.usefixtures("worker")
 
@@ -142,9 +143,12 @@ def test_a_question_is_a_job_too(api: httpx.Client) -> None:
     )
     assert asked.status_code == 202, asked.text
     explained = ended(api, asked.headers["location"])
-    (shortfall,) = explained["answer"]["shortfalls"]
-    assert shortfall["demand"] == "site/work/pages"
-    assert shortfall["reasons"]
+    (missing,) = explained["answer"]["missing"]
+    line = text.splitlines().index("          - {id: pages, skill: drawing, effort: 300h}") + 1
+    assert (missing["demand"], missing["place"]) == ("site/work/pages", f"scenario.yaml:{line}")
+    assert missing["reasons"]
+    assert explained["answer"]["finished"] == (plan["outcome"] == "proved_best")
+    assert any("site/work/pages" in sentence for sentence in explained["answer"]["sentences"])
     assert api.get(f"/v1/plans/{explained['id']}").status_code == 404, "an explanation is no plan"
 
 
@@ -152,8 +156,11 @@ def test_what_clashes_can_be_asked_of_a_scenario(api: httpx.Client) -> None:
     text = SMALL.replace("effort: 100h}", "effort: 100h, must: true, allowed_people: [ana]}")
     asked = api.post("/v1/explanations/conflicts", json={"scenario": {"text": text}, "options": QUICK})
     explained = ended(api, asked.headers["location"])
-    assert explained["answer"]["outcome"] == "impossible"
-    assert explained["answer"]["conflicts"]
+    answer = explained["answer"]
+    assert (answer["possible"], answer["minimal"]) == (False, True)
+    places = {rule["about"].get("demand"): rule["place"] for rule in answer["rules"]}
+    line = next(number for number, each in enumerate(text.splitlines(), 1) if "id: pages" in each)
+    assert places["site/work/pages"] == f"scenario.yaml:{line}"
 
 
 QUESTIONS = {
@@ -189,8 +196,20 @@ def test_every_question_of_the_engine_can_be_asked(api: httpx.Client, small: dic
 
 def test_a_question_about_somebody_unknown_says_so(api: httpx.Client, small: dict[str, Any]) -> None:
     plan = ended(api, started(api, **small))
-    question = {"person": "anna", "demand": "site/work/pages"}
-    asked = api.post("/v1/explanations/why", json={"plan": plan["id"], "question": question, "options": QUICK})
-    failed = ended(api, asked.headers["location"])
-    assert failed["status"] == "failed"
-    assert "anna" in failed["error"]
+    question = {"person": "anna", "demand": "site/work/page"}
+    problem = assert_is_problem(api.post("/v1/explanations/why", json={"plan": plan["id"], "question": question}), 422)
+    told = {fault["value"]: fault["message"] for fault in problem["faults"]}
+    assert told.keys() == {"question.person", "question.demand"}
+    assert "did you mean `ana`" in told["question.person"]
+    assert "did you mean `site/work/pages`" in told["question.demand"]
+    about = {"scenario": small["scenario"], "question": {"project": "sight"}}
+    assert_is_problem(api.post("/v1/explanations/fee", json=about), 422)
+
+
+def test_faults_of_all_variants_are_told_at_once(api: httpx.Client, small: dict[str, Any]) -> None:
+    lost = [{"name": name, "overlays": [{"data": {"name": name, "changes": [{"lose": name}]}}]} for name in ("a", "b")]
+    problem = assert_is_problem(api.post("/v1/comparisons", json=small | {"variants": [{"name": "base"}, *lost]}), 422)
+    assert [fault["value"].split(".")[:2] for fault in problem["faults"]] == [["variants", "1"], ["variants", "2"]]
+    broken = {"text": SMALL.replace("client: museum", "client: musem", 1)}
+    problem = assert_is_problem(api.post("/v1/comparisons", json={"scenario": broken, "variants": lost}), 422)
+    assert sum("musem" in fault["message"] for fault in problem["faults"]) == 1
