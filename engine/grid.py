@@ -197,16 +197,19 @@ class Grid:
         Needed are those in which some cell begins at a, some cell ends at b, and which do not fall into two
         parts that no cell bridges; all others follow from these.
         """
-        spans = [(int(self.cells.first[cell]), int(self.cells.last[cell])) for cell in cells]
-        firsts = sorted({first for first, _ in spans})
-        lasts = sorted({last for _, last in spans})
+        by_span: dict[tuple[int, int], list[int]] = defaultdict(list)
+        for cell in cells:
+            by_span[int(self.cells.first[cell]), int(self.cells.last[cell])].append(cell)
+        firsts = sorted({first for first, _ in by_span})
+        lasts = sorted({last for _, last in by_span})
         for a in firsts:
             for b in lasts:
-                inside = [n for n, (first, last) in enumerate(spans) if a <= first and last <= b]
-                bridged = {day for n in inside for day in range(spans[n][0], spans[n][1])}
-                touched = {spans[n][0] for n in inside} >= {a} and {spans[n][1] for n in inside} >= {b}
+                inside = [span for span in by_span if a <= span[0] and span[1] <= b]
+                bridged = {day for first, last in inside for day in range(first, last)}
+                touched = any(first == a for first, _ in inside) and any(last == b for _, last in inside)
                 if touched and len(bridged) == b - a:
-                    yield a, b, [cells[n] for n in inside]
+                    chosen = {cell for span in inside for cell in by_span[span]}
+                    yield a, b, [cell for cell in cells if cell in chosen]
 
     def day_most(self, demand: DemandWork, person: int, day: int) -> int:
         """Minutes that one demand may take of a person's day."""

@@ -15,7 +15,7 @@ from engine.domain.scenario import Scenario
 from engine.grid import Grid
 from engine.outcome import Options, Outcome, Progress, Result, TierResult
 from engine.plan import Plan
-from engine.search.diagnose import conflicts
+from engine.search.diagnose import Diagnosis, diagnose, possible
 from engine.search.hints import hinted_solution, kept_dates
 from engine.search.linear import LinearBound
 from engine.search.placement import place
@@ -33,6 +33,8 @@ SMALL_PAIRS = 300
 """More pairs of a demand and somebody who could do it than so many are left to dives, where these know the rules."""
 SMALL_CELLS = 700
 """Up to so many cells CP-SAT is trusted to prove a book whole."""
+MOST_NAMED = 5
+"""So many demands are named where no conflict was found in time."""
 DATED_GOALS = {"finish"}
 """Goals that are about when phases run, and not about staffing."""
 
@@ -56,12 +58,12 @@ def solve(
     try:
         search = _search(book, clock, progress, hint)
     except Impossible:
-        found = conflicts(book, clock.options, max(10.0, clock.left), stop)
+        found = diagnose(book, clock.options, max(10.0, clock.left), stop)
         return Result(
             Outcome.IMPOSSIBLE,
             None,
-            conflicts=found,
-            reason="No plan can keep all the rules.",
+            conflicts=found.conflicts,
+            reason=_blamed(found),
             seconds=clock.now,
             seed=clock.options.seed,
         )
@@ -74,6 +76,14 @@ def solve(
         )
         return Result(Outcome.NOTHING_FOUND, None, reason=reason, seconds=clock.now, seed=clock.options.seed)
     return _finished(book, search, clock)
+
+
+def _blamed(found: Diagnosis) -> str:
+    """A sentence on an impossible book; it names demands where there was no time to name the rules that clash."""
+    if found.conflicts or not found.demands:
+        return "No plan can keep all the rules."
+    named = ", ".join(found.demands[:MOST_NAMED]) + (", ..." if len(found.demands) > MOST_NAMED else "")
+    return f"No plan can keep all the rules: what must be staffed of {named} cannot be, whatever else is planned."
 
 
 def _search(book: Book, clock: Clock, listener: Listener | None, hint: Plan | None) -> Search:
@@ -134,7 +144,8 @@ def _by_pieces(
             if solution is None:
                 solution = first_solution(search, max(1.0, clock.left / 3))
         except Impossible:
-            if not movable:
+            # Other dates may do; unless what must be staffed cannot be, whenever phases run.
+            if not movable or possible(book, clock.options, clock.left / 4, clock.stop) is False:
                 raise
             continue
         if solution is None:

@@ -9,7 +9,7 @@ switches on, does not prove.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Event
 from time import monotonic
 
@@ -22,7 +22,7 @@ from engine.outcome import Conflict, Options, Subject
 from engine.rules import RULES
 from engine.search.bare import band_holds, bare
 
-__all__ = ["Diagnosis", "Trial", "conflicts", "diagnose", "possible"]
+__all__ = ["Diagnosis", "Trial", "diagnose", "possible"]
 
 Switch = tuple[str, Subject]
 SMALL_PAIRS = 400
@@ -43,14 +43,10 @@ class Diagnosis:
     """None: not found out in time."""
     conflicts: tuple[Conflict, ...] = ()
     """Cannot all hold, proved by a fresh solve. Empty where there is a plan, or where none were found in time."""
+    demands: tuple[str, ...] = ()
+    """Where what must be staffed cannot be: demands that are impossible together, as few as time allowed to find."""
     minimal: bool = False
     """Without any one of them a plan exists as far as the others go: proved by such a plan for each."""
-
-
-def conflicts(book: Book, options: Options, seconds: float, stop: Event | None = None) -> tuple[Conflict, ...]:
-    """Rules and subjects that cannot all hold, re-proved, and none too many where time allows; empty when none were
-    found in time."""
-    return diagnose(book, options, seconds, stop).conflicts
 
 
 def diagnose(book: Book, options: Options, seconds: float, stop: Event | None = None) -> Diagnosis:
@@ -61,7 +57,7 @@ def diagnose(book: Book, options: Options, seconds: float, stop: Event | None = 
     if there_is is False:
         # Changes are counted over all that was published: with fewer demands the same limit would say less.
         least = small if small.promised_pairs else _fewest(small, patience)
-        return _conflict_of(least, patience, whole=True)
+        return replace(_conflict_of(least, patience, whole=True), demands=tuple(least.demands))
     if there_is is None or not band_holds(book):
         return Diagnosis(there_is)
     there_is = _fits(book, patience)
@@ -131,6 +127,8 @@ def _fits(book: Book, patience: Patience) -> bool | None:
     """Whether the plan model of a book has a solution."""
     if _crammed(book) is not None:
         return False
+    if patience.left <= 0:
+        return None  # a model of much work takes a while to be made
     return patience.status(cp_model.CpSolver(), compile_plan(plan_grid(book)).model)
 
 
@@ -142,6 +140,11 @@ def _fewest(book: Book, patience: Patience) -> Book:
 
     if impossible(()):
         return book.only(())  # the dates alone do not work out
+    for project in dict.fromkeys(demand.project.id for demand in book.demands.values()):
+        alone = book.only([key for key, demand in book.demands.items() if demand.project.id == project])
+        if len(alone.demands) < len(book.demands) and _fits(alone, patience) is False:
+            book = alone  # often one project is to blame, and the others need not be asked about
+            break
     return book.only(_with_partners(book, _quick([], [], list(book.demands), impossible)))
 
 
@@ -191,7 +194,7 @@ def _conflict_of(book: Book, patience: Patience, *, whole: bool) -> Diagnosis:
     patience.seconds += PROOF_SECONDS
     if shrinker.fits(left) is not False:
         return Diagnosis(False)
-    return Diagnosis(False, tuple(_told(switch) for switch in sorted(left, key=str)), minimal)
+    return Diagnosis(False, tuple(_told(switch) for switch in sorted(left, key=str)), minimal=minimal)
 
 
 def _told(switch: Switch) -> Conflict:
@@ -240,6 +243,8 @@ class _Shrinker:
 
     def fits(self, switches: Sequence[Switch]) -> bool | None:
         """Whether these can all be on, by a fresh solve with the others off."""
+        if self.patience.left <= 0:
+            return None  # copying a model takes a while as well
         on = set(switches)
         model = self.draft.model.clone()
         for switch, variable in self.draft.switches.items():
