@@ -37,6 +37,8 @@ TABLE = 100
 """Beyond that a table has about so many, but there is one for every worker."""
 SHORTEST, LONGEST = 1.5, 5.0
 """Seconds of a turn: several must fit into the time, and none may be all preparation."""
+LEAST = 0.2
+"""And no turn is worth its while below."""
 TURNS = 4
 """So many turns should fit into a tier's time."""
 
@@ -134,6 +136,8 @@ class StaffingSearch:
         self.results: list[TierResult] = []
         self._listener = listener
         self._next_look = 0.0
+        self._drawing = 0.0
+        """Seconds that it takes to draw a plan from the ledger and have it checked."""
         self._lines = [Line.of(number, tier) for number, tier in enumerate(book.policy.tiers)]
         axes, pairs, room = plan_axes(placed)
         self._frame = Frame.of(axes, room)
@@ -201,17 +205,21 @@ class StaffingSearch:
         at_once = min(self._tables, workers.count)
         rounds = self._tables / at_once
         shortest = max(SHORTEST, seconds / TURNS / rounds)
-        turn = 0
+        turn, preparing = 0, 0.0
         while True:
             passed = self.clock.now - began
-            each = min(LONGEST, shortest, max(0.2, (seconds - passed) / rounds))
+            each = min(LONGEST, shortest, max(LEAST, (seconds - passed - preparing - self._drawing) / rounds))
             heat = (max(0.0, 1 - passed / seconds), max(0.0, 1 - (passed + each * rounds) / seconds))
             self._turn(line, turn, each, heat, workers)
             turn += 1
             value = self._value(line) if line.linear else None
+            preparing = max(0.0, self.clock.now - began - passed - each * rounds)
+            if self.plan is None and not self._halted():
+                self._offer()
             self._look(line, value, bound)
             enough = value is not None and bound is not None and abs(bound - value) <= abs(bound) * self.options.gap
-            if enough or self._halted() or self.clock.now - began >= seconds:
+            left = seconds - (self.clock.now - began) - preparing - self._drawing
+            if enough or self._halted() or left < LEAST * rounds:
                 return
 
     def _turn(self, line: Line, turn: int, seconds: float, heat: tuple[float, float], workers: Workers) -> None:
@@ -291,8 +299,10 @@ class StaffingSearch:
         """Make the ledger a plan; the checker sees it first."""
         if not len(self._dealer.ledger.keys) and self._halted():
             return
+        began = monotonic()
         plan = self._drawn()
         breaches = verify(self.book, plan)
+        self._drawing = 0.0 if self.options.deterministic else monotonic() - began
         if breaches:
             listing = "\n".join(str(breach) for breach in breaches[:20])
             raise UnverifiedPlanError(f"the staffing search's plan breaks {len(breaches)} rules:\n{listing}")
