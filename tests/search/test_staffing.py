@@ -23,9 +23,10 @@ from engine.outcome import Options, Outcome, Result
 from engine.search import solve
 from engine.search.relax import Relaxation
 from engine.search.staffing.dealer import Dealer
+from engine.search.staffing.exact import Prover
 from engine.search.staffing.ladder import Ladder
 from engine.search.staffing.local import Local
-from engine.search.staffing.search import suits
+from engine.search.staffing.search import Line, suits
 from engine.search.staffing.standing import Standing
 from engine.search.staffing.terms import Frame
 from engine.verify import measures, verify
@@ -183,6 +184,47 @@ def test_the_ladder_is_no_looser_than_the_network_of_all_pairs(set_name: str, go
     assert network is not None
     assert result.plan is not None
     assert sign * network <= sign * ladder <= sign * of.measure(book, result.plan)
+
+
+def test_branch_and_bound_is_never_beyond_the_truth() -> None:
+    tried, tight = 0, 0
+    for seed in range(200):
+        try:
+            book = Book(simple(a_toy(seed)))
+            line = Line.of(0, book.policy.tiers[0])
+            if not suits(book) or any(not phase.fixed for phase in book.phases.values()):
+                continue
+            truth = solve_by_trying(book, 700)
+        except (KeyError, ValueError, TooMany):
+            continue
+        axes, pairs, room = plan_axes(book)
+        frame = Frame.of(axes, room)
+        if truth is None or frame.even.any() or not pairs.any():
+            continue
+        dealer = Dealer(axes, pairs, room, frame, 1)
+        table = dealer.seat(dealer.deal(1)[0])
+        worth = line.worth(table.grid)[table.terms.cell]
+        prover = Prover(table.terms, worth, [], table.quanta, 10, 1)
+        prover.join()
+        assert prover.bound is not None
+        constant = sum(factor * (goal.worth_by_demand(book) or (0,))[0] for factor, goal in line.parts)
+        bound = constant + line.sign * prover.bound * book.quantum
+        assert line.sign * bound >= line.sign * truth.tiers[0].value, seed
+        tried += 1
+        tight += bound == truth.tiers[0].value
+    assert tried >= 30
+    assert tight >= tried * 2 // 3, "the program leaves out little"
+
+
+def test_beside_dives_branch_and_bound_proves_a_studio_best() -> None:
+    book = Book(scenario_of("basic", 12))
+    result = solve(book, Options(seconds=20, workers=2))
+    assert result.plan is not None
+    tier = result.tiers[0]
+    axes, pairs, room = plan_axes(book)
+    ladder = Ladder(axes, pairs, room, Frame.of(axes, room)).bound([(1, GOALS["revenue"])], "max")
+    assert ladder is not None
+    assert tier.value <= tier.bound <= ladder
 
 
 def changed(scenario: Scenario, **policy: object) -> Scenario:

@@ -11,7 +11,7 @@ import numpy as np
 
 from engine.search.staffing.network import Layer, Network
 from engine.search.staffing.standing import Piece
-from engine.search.staffing.terms import NONE, Bools, Frame, Ints
+from engine.search.staffing.terms import NONE, Bools, Ints, Terms
 
 MOST_FLOWS = 40
 """Flows of one dive; one that gets nowhere by then is given up."""
@@ -51,7 +51,7 @@ class Dive:
             else:
                 self.layers.append(self._runs(int(random.integers(self.frame.run_weeks))))
         self.share = random.uniform(0.3, 0.8)
-        self.plain = _plain(self.frame) and not len(self.terms.rivals)
+        self.plain = plain(self.terms)
 
     def weigh(self, people: Ints, widths: Ints, costs: Ints) -> None:
         """Let people's quanta cost the more, the more there are: widths[person, step] and costs of the steps."""
@@ -368,7 +368,26 @@ def _shared(free: Ints, over: int) -> Ints:
     return cut
 
 
-def _plain(frame: Frame) -> bool:
+def plain(terms: Terms) -> bool:
     """Whether crews are all that a flow may get wrong."""
-    extra = frame.windows.size or frame.block.any() or frame.even.any() or len(frame.group_most)
+    frame = terms.frame
+    extra = frame.windows.size or frame.block.any() or frame.even.any() or len(frame.group_most) or len(terms.rivals)
     return not extra and bool((frame.projects_most == NONE).all())
+
+
+def with_crew(terms: Terms, crew: Bools, worth: Ints) -> Ints:
+    """The best quanta by arc when just these pairs may be used: one flow. For plain terms."""
+    frame, days = terms.frame, len(terms.day_room)
+    node = np.where(terms.day >= 0, terms.day, days + terms.week)
+    unit = max(1, int(np.gcd.reduce(worth)))
+    network = Network(
+        terms.demand,
+        node,
+        np.maximum(0, worth // unit),
+        len(frame.asked),
+        days + len(frame.room),
+        days + terms.day_week,
+        [],
+    )
+    most = np.where(crew[terms.pair], terms.most, 0)
+    return network.solve(most, frame.asked, np.concatenate((terms.day_room, frame.room)))

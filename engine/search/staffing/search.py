@@ -22,6 +22,8 @@ from engine.search.bounds import Bounds
 from engine.search.relax import Relaxation
 from engine.search.spread import spread
 from engine.search.staffing.dealer import Dealer, Table
+from engine.search.staffing.dive import plain, with_crew
+from engine.search.staffing.exact import MOST_ARCS, Prover
 from engine.search.staffing.job import Job
 from engine.search.staffing.ladder import Ladder
 from engine.search.staffing.level import Levels
@@ -173,7 +175,7 @@ class StaffingSearch:
             value = None if self.plan is None else self.measure(line.number, self.plan)
             self._tell(line, value, bound, "a flow bounds the tier" if line.linear else "the load is levelled")
             if value is None or (value != bound and not self.clock.stopped):
-                self._turns(line, seconds, bound, workers)
+                bound = self._turns(line, seconds, bound, workers)
                 self._offer()
         if self.plan is None:
             return
@@ -199,13 +201,14 @@ class StaffingSearch:
 
     # -- turns ------------------------------------------------------------------------------------------
 
-    def _turns(self, line: Line, seconds: float, bound: int | None, workers: Workers) -> None:
-        """Deal, improve, take back, until the tier's time is up or its gap is small enough."""
+    def _turns(self, line: Line, seconds: float, bound: int | None, workers: Workers) -> int | None:
+        """Deal, improve, take back, until the tier's time is up or its gap is small enough. Returns the bound."""
         began = self.clock.now
         at_once = min(self._tables, workers.count)
         rounds = self._tables / at_once
         shortest = max(SHORTEST, seconds / TURNS / rounds)
         turn, preparing = 0, 0.0
+        prover: Prover | None = None
         while True:
             passed = self.clock.now - began
             each = min(LONGEST, shortest, max(LEAST, (seconds - passed - preparing - self._drawing) / rounds))
@@ -216,11 +219,49 @@ class StaffingSearch:
             preparing = max(0.0, self.clock.now - began - passed - each * rounds)
             if self.plan is None and not self._halted():
                 self._offer()
+            if prover is None and turn == 1:
+                prover = self._prover(line, seconds)
+            elif prover is not None:
+                bound, value = self._heard(line, prover, bound), self._value(line)
             self._look(line, value, bound)
             enough = value is not None and bound is not None and abs(bound - value) <= abs(bound) * self.options.gap
             left = seconds - (self.clock.now - began) - preparing - self._drawing
             if enough or self._halted() or left < LEAST * rounds:
-                return
+                break
+        if prover is not None:
+            prover.stop()
+            bound = self._heard(line, prover, bound)
+        return bound
+
+    def _prover(self, line: Line, seconds: float) -> Prover | None:
+        """Branch and bound beside the dives, where the book is small and a core is free for it."""
+        if not line.linear or self._tables > 1 or self.options.deterministic or self.options.workers < 2:
+            return None
+        table = self._dealer.seat(self._dealer.deal(1)[0])
+        # Shares of even demands are kept by those who are on them together: what a dive shuts, others might make good.
+        if len(table.terms.pair) > MOST_ARCS or self._frame.even.any():
+            return None
+        kept = []
+        for done, least in self._kept:
+            worth = done.worth(table.grid)[table.terms.cell]
+            kept.append((worth, int(worth @ table.quanta) - self._slack(done, least) - 1))  # it was rounded down
+        worth = line.worth(table.grid)[table.terms.cell]
+        self._proving = table
+        return Prover(table.terms, worth, kept, table.quanta, max(1.0, seconds - 1), self.options.seed)
+
+    def _heard(self, line: Line, prover: Prover, bound: int | None) -> int | None:
+        """The bound with what a prover has found; its people are taken on where they do more."""
+        table = self._proving
+        if prover.crew is not None and not self._kept and plain(table.terms):
+            worth = line.worth(table.grid)[table.terms.cell]
+            quanta, prover.crew = with_crew(table.terms, prover.crew, worth), None
+            if int(worth @ quanta) > int(worth @ self._dealer.ledger.at(table.keys)):
+                self._dealer.take(table, quanta)
+        if prover.bound is None:
+            return bound
+        constant = sum(factor * self._parts(goal, table.grid)[0] for factor, goal in line.parts)
+        found = constant + line.sign * prover.bound * self.book.quantum
+        return found if bound is None else line.sign * min(line.sign * found, line.sign * bound)
 
     def _turn(self, line: Line, turn: int, seconds: float, heat: tuple[float, float], workers: Workers) -> None:
         scopes = self._dealer.deal(self._tables)
@@ -267,12 +308,14 @@ class StaffingSearch:
     def _value(self, line: Line) -> int:
         """What a linear tier is worth as the ledger stands."""
         grid, quanta = self._dealer.standing()
-        constant = 0
-        for factor, goal in line.parts:
-            parts = goal.worth_by_demand(self.book) or goal.worth(grid)
-            assert parts is not None  # only linear lines are asked
-            constant += factor * parts[0]
+        constant = sum(factor * self._parts(goal, grid)[0] for factor, goal in line.parts)
         return constant + line.sign * int(line.worth(grid) @ quanta) * self.book.quantum
+
+    def _parts(self, goal: Goal, grid: Grid) -> tuple[int, Ints]:
+        """(constant, worth) of a linear goal."""
+        parts = goal.worth_by_demand(self.book) or goal.worth(grid)
+        assert parts is not None  # only linear lines are asked
+        return parts
 
     def _levels(self) -> Levels:
         """What levelling pulls people to: their cohort's average, as it stands."""
