@@ -6,7 +6,7 @@ import * as service from "../service.js";
 import { CHOSEN, GROUPS, beginWith, fieldsOf, groupOf, optionsOf, questionFrom, sentenceOf } from "../logic/questions.js";
 import { Field, Icon } from "../parts/bits.js";
 import { Answer } from "./answers/answer.js";
-import { Conflicts } from "./answers/trouble.js";
+import { Clash } from "./answers/trouble.js";
 import { ask, asked, kinds, kindsKnown, seconds } from "./asking.js";
 
 export function Why() {
@@ -35,7 +35,7 @@ function Nothing() {
   const { job, book } = store.opened.value;
   if (job.conflicts?.length) {
     return html`<section class="card answer"><h2>Which rules leave no plan?</h2>
-      <${Conflicts} answer=${job} book=${book} plan=${job} /><${WhatItTakes} /></section>`;
+      <${Clash} rules=${job.conflicts} book=${book} /><${WhatItTakes} /></section>`;
   }
   const list = FIRST.map((name) => kinds.value.find((kind) => kind.kind === name)).filter(Boolean);
   return html`<section class="card answer"><h2>Ask at once</h2>
@@ -56,7 +56,7 @@ function One({ state: { job, problem, since, now } }) {
             <span class="quiet">${Math.round((now - since) / 1000)} s</span></p>`
         : job.answer ? html`<${Answer} kind=${job.kind} answer=${job.answer} book=${book} currency=${store.currency.value} plan=${plan} />`
         : html`<p class="callout bad">${job.error ?? (store.mayMoney.value ? "There is no answer." : "The answer is about money, which your key may not see.")}</p>`}
-      ${job.kind === "conflicts" && job.answer?.conflicts.length > 0 && html`<${WhatItTakes} />`}
+      ${job.kind === "conflicts" && job.answer?.possible === false && html`<${WhatItTakes} />`}
     </section>`;
 }
 

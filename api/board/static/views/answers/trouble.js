@@ -30,17 +30,18 @@ export function Rules({ rules, book }) {
     ])} />`;
 }
 
-export function Conflicts({ answer, book, plan }) {
-  // The conflict that came with the plan knows its places in the files.
-  const found = plan?.conflicts?.length ? plan.conflicts : answer.conflicts;
-  if (!found.length) {
-    return answer.outcome === "nothing_found"
-      ? html`<${Verdict}>Neither a plan nor a conflict was found in the time. Give it more seconds.<//>`
-      : html`<${Verdict} tone="good">There is a plan that keeps every rule: nothing is in conflict.<//>`;
-  }
+export function Conflicts({ answer, book }) {
+  if (answer.possible) return html`<${Verdict} tone="good">There is a plan that keeps every rule: nothing is in conflict.<//>`;
+  if (answer.possible === null) return html`<${Verdict}>Neither a plan nor a conflict was found in the time. Give it more seconds.<//>`;
+  if (!answer.rules.length) return html`<${Verdict} tone="bad" sub="Proved. More seconds may tell which rules leave none.">No plan keeps every rule.<//>`;
+  return html`<${Clash} rules=${answer.rules} book=${book} minimal=${answer.minimal} />`;
+}
+
+/** Rules that leave no plan: of an answer, or those that came with a plan. */
+export function Clash({ rules, book, minimal }) {
   return html`
-    <${Verdict} tone="bad" sub="Proved: no plan keeps them all.">These ${conflictLines(found).length} cannot all hold together.<//>
-    <${Rules} rules=${found} book=${book} />`;
+    <${Verdict} tone="bad" sub=${`Proved: no plan keeps them all.${minimal ? " Without any one of them there is one." : ""}`}>These ${conflictLines(rules).length} cannot all hold together.<//>
+    <${Rules} rules=${rules} book=${book} />`;
 }
 
 /** Plans the book anew with a repair as an overlay. */
@@ -73,16 +74,17 @@ export function Repair({ answer, book, currency }) {
 }
 
 export function Shortfalls({ answer, book }) {
-  const decided = answer.shortfalls.filter((each) => each.status !== "tentative");
-  if (!answer.shortfalls.length) return html`<${Verdict} tone="good">Everything that is asked for is staffed.<//>`;
+  const decided = answer.missing.filter((each) => each.status !== "tentative");
+  if (!answer.missing.length) return html`<${Verdict} tone="good">Everything that is asked for is staffed.<//>`;
   const sum = (list) => list.reduce((total, each) => total + each.minutes, 0);
   return html`
-    <${Verdict} tone=${decided.length ? "bad" : ""}>${decided.length ? `${hours(sum(decided))} of decided work are not staffed` : "All decided work is staffed"}${decided.length < answer.shortfalls.length ? `; ${hours(sum(answer.shortfalls) - sum(decided))} of tentative work are not.` : "."}<//>
+    <${Verdict} tone=${decided.length ? "bad" : ""}>${decided.length ? `${hours(sum(decided))} of decided work are not staffed` : "All decided work is staffed"}${decided.length < answer.missing.length ? `; ${hours(sum(answer.missing) - sum(decided))} of tentative work are not.` : "."}<//>
     <${Table} label="Work that is not staffed" heads=${[["Work"], ["Missing", true], ["Why"], [html`<span class="hidden">Do</span>`]]}
-      rows=${answer.shortfalls.map((each) => [
+      rows=${answer.missing.map((each) => [
         html`${demandName(book, each.demand)}${each.status === "tentative" && html`<small>Tentative</small>`}`,
         html`<b class=${each.status === "tentative" ? "" : "bad"}>${hours(each.minutes)}</b><small>of ${hours(each.demanded_minutes)}</small>`,
-        each.reasons.map((reason) => html`<p>${each.reasons.length > 1 && html`<b>${hours(reason.minutes)} </b>`}${withNames(reason.text, book)}</p>`),
+        each.reasons.map((reason) => html`<p>${each.reasons.length > 1 && html`<b>${hours(reason.minutes)} </b>`}${withNames(reason.text, book)}</p>`)
+          .concat(each.nearly.slice(0, 2).map((near) => html`<small>${withNames(near.text, book)}</small>`)),
         html`<button type="button" class="small" aria-label=${`Show ${demandName(book, each.demand)} on the board`} onClick=${() => { showMissing(each.demand); }}>Show</button>`,
       ])} />`;
 }
