@@ -14,9 +14,10 @@ PAGES = sorted((ROOT / "docs" / "questions").glob("*.md"))
 
 
 def commands(page: Path) -> list[str]:
-    """The commands of a page, in order."""
+    """The commands of a page, in order; but not those on a database of somebody's (tests/service/test_batch.py)."""
     blocks = re.findall(r"```\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
-    return [line for block in blocks for line in block.splitlines() if line.startswith("fairload ")]
+    lines = [line for block in blocks for line in block.splitlines() if line.startswith("fairload ")]
+    return [line for line in lines if "--database" not in line]
 
 
 def quick(arguments: list[str]) -> list[str]:
