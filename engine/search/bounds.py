@@ -29,16 +29,27 @@ class Kept:
 class Bounds:
     """Bounds on tiers that are linear in minutes; earlier tiers are remembered and priced in.
 
-    A kind of bounds says what a goal is worth (by cell, by demand, ...: `linear`), and the most that minutes with a
+    A kind of bounds says what a goal is worth (by cell, by demand, ...: `worth`), and the most that minutes with a
     given worth can come to (`best`).
     """
 
     def __init__(self) -> None:
         self.kept: list[Kept] = []
 
+    def worth(self, goal: Goal) -> tuple[int, Ints] | None:
+        """(constant, worth of a minute, ordered as this kind counts minutes) of a goal; None where it is not linear."""
+        raise NotImplementedError
+
     def linear(self, goals: Sequence[tuple[int, Goal]]) -> tuple[int, Ints] | None:
         """(constant, worth) of factors times goals; None where they are not linear in minutes."""
-        raise NotImplementedError
+        constant, total = 0, np.zeros(1, dtype=np.int64)
+        for factor, goal in goals:
+            parts = self.worth(goal)
+            if parts is None:
+                return None
+            constant += factor * parts[0]
+            total = total + factor * parts[1]
+        return constant, total
 
     def best(self, gain: Ints) -> int:
         """The most that minutes can come to, what is past included."""

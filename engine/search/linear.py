@@ -142,7 +142,7 @@ def relaxed_solution(rows: Rows, weights: Ints, seconds: float | None, seed: int
     return np.array(highs.getSolution().col_value)
 
 
-class _Quiet(highspy.Highs):
+class Quiet(highspy.Highs):
     """HiGHS without its banner, which would otherwise go to standard output before any option can be set."""
 
     def enableCallbacks(self) -> None:
@@ -152,7 +152,7 @@ class _Quiet(highspy.Highs):
 
 def _highs(rows: Rows, weights: Ints, seconds: float | None, seed: int) -> highspy.Highs:
     """The rows as a linear program, each scaled by its largest coefficient."""
-    highs = _Quiet()  # type: ignore[no-untyped-call]  # its constructor is untyped
+    highs = Quiet()  # type: ignore[no-untyped-call]  # its constructor is untyped
     highs.setOptionValue("threads", 1)
     highs.setOptionValue("random_seed", seed)
     if seconds is None:
@@ -317,7 +317,7 @@ def _of_piece(piece: Piece, seed: int) -> tuple[highspy.Highs, float]:
     """A piece as a program for HiGHS, and by what its objective was divided."""
     used = np.abs(piece.weights[piece.weights != 0])
     scale = float(np.gcd.reduce(used)) if len(used) else 1.0
-    highs = _Quiet()  # type: ignore[no-untyped-call]  # its constructor is untyped
+    highs = Quiet()  # type: ignore[no-untyped-call]  # its constructor is untyped
     highs.setOptionValue("threads", 1)
     highs.setOptionValue("random_seed", seed)
     low = np.where(piece.low <= -FAR, -highspy.kHighsInf, piece.low).astype(float)

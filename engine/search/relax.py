@@ -6,8 +6,6 @@ blocks, projects at once, precedence, pairing and all the rest. Every plan is a 
 the reverse is not promised.
 """
 
-from collections.abc import Sequence
-
 import numpy as np
 from ortools.graph.python import min_cost_flow
 
@@ -26,16 +24,9 @@ class Relaxation(Bounds):
         self.grid = grid
         self._build(grid)
 
-    def linear(self, goals: Sequence[tuple[int, Goal]]) -> tuple[int, Ints] | None:
+    def worth(self, goal: Goal) -> tuple[int, Ints] | None:
         """(constant, worth of a minute by cell)."""
-        constant, total = 0, np.zeros(len(self.grid.cells), dtype=np.int64)
-        for factor, goal in goals:
-            parts = goal.worth(self.grid)
-            if parts is None:
-                return None
-            constant += factor * parts[0]
-            total = total + factor * parts[1]
-        return constant, total
+        return goal.worth(self.grid)
 
     def best(self, gain: Ints) -> int:
         """The most that any flow of minutes earns, and what the past earns: it is no decision."""

@@ -15,6 +15,7 @@ import highspy
 import numpy as np
 from scipy.sparse import coo_array, csc_array, vstack
 
+from engine.search.linear import Quiet
 from engine.search.staffing.terms import Bools, Ints, Terms
 
 MOST_ARCS = 15_000
@@ -82,14 +83,6 @@ class Prover:
             self.bound = bound if self.bound is None else min(self.bound, bound)
 
 
-class _Quiet(highspy.Highs):
-    """HiGHS without its banner, which would otherwise go to standard output before any option can be set."""
-
-    def enableCallbacks(self) -> None:
-        self.setOptionValue("output_flag", False)
-        super().enableCallbacks()  # type: ignore[no-untyped-call]  # highspy leaves it untyped
-
-
 def _program(
     terms: Terms, worth: Any, kept: Sequence[tuple[Ints, int]], quanta: Ints, seconds: float, seed: int
 ) -> highspy.Highs:
@@ -110,7 +103,7 @@ def _program(
     # Minutes may be parts: with the people fixed it is a network, whose best is whole anyway.
     kinds = [highspy.HighsVarType.kContinuous] * arcs + [highspy.HighsVarType.kInteger] * pairs
     model.integrality_ = kinds
-    highs = _Quiet()  # type: ignore[no-untyped-call]  # its constructor is untyped
+    highs = Quiet()  # type: ignore[no-untyped-call]  # its constructor is untyped
     highs.setOptionValue("threads", 1)
     highs.setOptionValue("random_seed", seed)
     highs.setOptionValue("time_limit", float(seconds))

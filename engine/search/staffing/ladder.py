@@ -6,8 +6,6 @@ people take a few seconds. An arc from a demand into a week holds no more than t
 it, and nobody's run of weeks holds more than the sustained load. Every plan is such a flow.
 """
 
-from collections.abc import Sequence
-
 import numpy as np
 from ortools.graph.python import min_cost_flow
 
@@ -66,16 +64,9 @@ class Ladder(Bounds):
         self._demand, week, self._most = _rungs(axes, room, frame, self._set_of, members)
         self._rung = set_node[self._set_of[self._demand], week]
 
-    def linear(self, goals: Sequence[tuple[int, Goal]]) -> tuple[int, Ints] | None:
+    def worth(self, goal: Goal) -> tuple[int, Ints] | None:
         """(constant, worth of a minute by demand)."""
-        constant, total = 0, np.zeros(len(self.asked), dtype=np.int64)
-        for factor, goal in goals:
-            parts = goal.worth_by_demand(self.book)
-            if parts is None:
-                return None
-            constant += factor * parts[0]
-            total = total + factor * parts[1]
-        return constant, total
+        return goal.worth_by_demand(self.book)
 
     def best(self, gain: Ints) -> int:
         """The most that any flow of minutes earns."""
