@@ -14,7 +14,7 @@ PAGES = sorted((ROOT / "docs" / "questions").glob("*.md"))
 
 
 def commands(page: Path) -> list[str]:
-    """The commands of a page, in order; but not those on a database of somebody's (tests/service/test_batch.py)."""
+    """The commands of a page, in order; but not those on a database of somebody's (tests/service/test_sweeps.py)."""
     blocks = re.findall(r"```\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
     lines = [line for block in blocks for line in block.splitlines() if line.startswith("fairload ")]
     return [line for line in lines if "--database" not in line]
