@@ -134,6 +134,11 @@ def test_workers_at_two_tables_make_one_plan(monkeypatch: pytest.MonkeyPatch) ->
     assert alone.tiers[0].bound == result.tiers[0].bound
 
 
+def test_a_first_plan_is_made_even_where_there_is_no_time_left() -> None:
+    result = solve(scenario_of("basic", 12), Options(seconds=1e-6, workers=1))
+    assert result.plan is not None
+
+
 def test_a_stop_is_heard_while_workers_are_busy(monkeypatch: pytest.MonkeyPatch) -> None:
     stop = Event()
     Timer(4.0, stop.set).start()
@@ -241,5 +246,9 @@ def test_what_dives_do_not_know_they_leave_alone() -> None:
     assert not suits(Book(scenario.model_copy(update={"allocations": (pinned,)})))
     assert not suits(Book(changed(scenario, fairness=scenario.policy.fairness.model_copy(update={"band": 100}))))
     assert not suits(Book(changed(scenario, rules_off=("effort",))))
+    twice = Book(scenario_of("full", 12))
+    assert suits(twice)
+    twice.__dict__["crew_groups"] = (*twice.crew_groups, twice.crew_groups[0])
+    assert not suits(twice), "a demand is in two groups"
     harbour = engine.load("scenarios/harbour/base.yaml").scenario
     assert not suits(Book(harbour))

@@ -7,10 +7,12 @@ a smallest block. Some go at a time, and chance has a say in how many: the next 
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 
 from engine.search.staffing.network import Layer, Network
-from engine.search.staffing.standing import Piece
+from engine.search.staffing.standing import Piece, ranges
 from engine.search.staffing.terms import NONE, Bools, Ints, Terms
 
 MOST_FLOWS = 40
@@ -223,7 +225,7 @@ class Dive:
         key = piece.slot[used] * count + frame.project[piece.demands[piece.demand[used]]]
         found, inverse = np.unique(key, return_inverse=True)
         size = np.bincount(inverse, weights=quanta[used]).astype(np.int64)
-        outside = self._projects_outside(count)
+        outside = self._projects_outside
         fresh = ~np.isin(found, outside)
         taken = np.bincount(outside // count, minlength=len(piece.slots))
         # What must have its share every week goes last.
@@ -241,25 +243,16 @@ class Dive:
         self.open[np.isin(whole, found[shut])] = False
         return True
 
-    def _projects_outside(self, count: int) -> Ints:
-        """(slot * count + project) that the people of the piece have from pairs outside it."""
+    @cached_property
+    def _projects_outside(self) -> Ints:
+        """Keys as in `_scattered` of what the people of the piece have from pairs outside it."""
         piece, terms, frame, standing = self.piece, self.terms, self.frame, self.piece.standing
-        outside = getattr(self, "_outside", None)
-        if outside is None:
-            people = np.unique(terms.pair_person[piece.pairs])
-            arcs = np.concatenate(
-                [np.zeros(0, dtype=np.int64)]
-                + [
-                    np.arange(terms.pair_arcs[terms.person_pairs[p]], terms.pair_arcs[terms.person_pairs[p + 1]])
-                    for p in people.tolist()
-                ]
-            )
-            arcs = arcs[(standing.quanta[arcs] > 0) & ~np.isin(arcs, piece.arcs)]
-            slot = np.searchsorted(piece.slots, terms.week[arcs])
-            inside = np.isin(terms.week[arcs], piece.slots)
-            outside = np.unique(slot[inside] * count + frame.project[terms.demand[arcs[inside]]])
-            self._outside = outside
-        return outside
+        people = np.unique(terms.pair_person[piece.pairs])
+        pairs = ranges(terms.person_pairs[people], terms.person_pairs[people + 1])
+        arcs = ranges(terms.pair_arcs[pairs], terms.pair_arcs[pairs + 1])
+        arcs = arcs[(standing.quanta[arcs] > 0) & ~np.isin(arcs, piece.arcs) & np.isin(terms.week[arcs], piece.slots)]
+        slot = np.searchsorted(piece.slots, terms.week[arcs])
+        return np.unique(slot * (int(frame.project.max()) + 1) + frame.project[terms.demand[arcs]])
 
     def _too_little(self, quanta: Ints) -> bool:
         """Weeks below the smallest block go, the smallest first."""

@@ -109,7 +109,9 @@ def suits(book: Book) -> bool:
         or "effort" in policy.rules_off
         or "availability" in policy.rules_off
     )
-    return known and plain and all(_simple(demand) for demand in book.demands.values())
+    grouped = [key for group in book.crew_groups for key in group.demands]
+    once = len(grouped) == len(set(grouped))  # a frame has room for one group a demand
+    return known and plain and once and all(_simple(demand) for demand in book.demands.values())
 
 
 def _simple(demand: DemandWork) -> bool:
@@ -203,6 +205,7 @@ class StaffingSearch:
 
     def _turns(self, line: Line, seconds: float, bound: int | None, workers: Workers) -> int | None:
         """Deal, improve, take back, until the tier's time is up or its gap is small enough. Returns the bound."""
+        seconds = max(LEAST, seconds)  # a first plan is worth a moment even where there is none left
         began = self.clock.now
         at_once = min(self._tables, workers.count)
         rounds = self._tables / at_once

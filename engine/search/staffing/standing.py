@@ -36,11 +36,6 @@ class Standing:
             np.bincount(terms.pair_demand[of_pair > 0], minlength=len(terms.frame.asked)),
         )
 
-    @classmethod
-    def empty(cls, terms: Terms) -> Standing:
-        """Nobody works on anything."""
-        return cls.of(terms, np.zeros(len(terms.pair), dtype=np.int64))
-
     def put(self, arcs: Ints, quanta: Ints) -> None:
         """Give arcs other quanta."""
         terms = self.terms

@@ -196,7 +196,7 @@ def _days(grid: Grid, order: Ints) -> tuple[Ints, Ints, Ints]:
 
 
 def _crews(axes: Axes) -> tuple[Ints, Ints, Ints]:
-    """(most people by demand, group by demand, most people by group)."""
+    """(most people by demand, group by demand, most people by group). No demand is in two groups: see `suits`."""
     book = axes.book
     crew = np.full(len(axes.demands), NONE, dtype=np.int64)
     group = np.full(len(axes.demands), -1, dtype=np.int64)
@@ -207,9 +207,7 @@ def _crews(axes: Axes) -> tuple[Ints, Ints, Ints]:
             crew[number] = demand.crew_max
     most: list[int] = []
     for each in book.crew_groups:
-        # A demand may be in two groups (its continuity, and its project's one PM): the tighter one is kept here.
-        members = [axes.demand_number[key] for key in each.demands]
-        group[members] = len(most)
+        group[[axes.demand_number[key] for key in each.demands]] = len(most)
         most.append(each.most)
     return crew, group, np.array(most, dtype=np.int64)
 
