@@ -25,8 +25,9 @@ from engine.search.relax import Relaxation
 from engine.search.staffing.dealer import Dealer
 from engine.search.staffing.exact import Prover
 from engine.search.staffing.ladder import Ladder
+from engine.search.staffing.lines import Line
 from engine.search.staffing.local import Local
-from engine.search.staffing.search import Line, suits
+from engine.search.staffing.search import suits
 from engine.search.staffing.standing import Standing
 from engine.search.staffing.terms import Frame
 from engine.verify import measures, verify

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from time import monotonic
 
 import numpy as np
@@ -11,9 +10,8 @@ import numpy as np
 from engine.compile import plan_axes, plan_grid
 from engine.domain.book import Book
 from engine.domain.entries import DemandWork
-from engine.domain.policy import Tier
 from engine.errors import UnverifiedPlanError
-from engine.goals import GOALS, Fair, FairLevel, Sense, tier_parts, tier_scale, tier_sense, tier_value
+from engine.goals import GOALS, Fair, FairLevel, tier_scale, tier_value
 from engine.goals.base import Goal
 from engine.grid import Grid, Ints
 from engine.outcome import Progress, Stage, TierResult
@@ -27,6 +25,7 @@ from engine.search.staffing.exact import MOST_ARCS, Prover
 from engine.search.staffing.job import Job
 from engine.search.staffing.ladder import Ladder
 from engine.search.staffing.level import Levels
+from engine.search.staffing.lines import Line
 from engine.search.staffing.terms import Frame
 from engine.search.staffing.worker import Workers
 from engine.search.steps import give_up
@@ -43,54 +42,6 @@ LEAST = 0.2
 """And no turn is worth its while below."""
 TURNS = 4
 """So many turns should fit into a tier's time."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """A tier, or what of it a dive can add up: factors times goals, more (or less) of which is better."""
-
-    number: int
-    tier: Tier
-    parts: Sequence[tuple[int, Goal]]
-    sense: Sense
-
-    @classmethod
-    def of(cls, number: int, tier: Tier) -> Line:
-        """The line of a tier."""
-        return cls(number, tier, tier_parts(tier), tier_sense(tier))
-
-    @property
-    def name(self) -> str:
-        """How reports call it."""
-        return "+".join(self.tier.weights)
-
-    @property
-    def linear(self) -> bool:
-        """Whether minutes add up to it: a dive can work on it."""
-        return all(type(goal).worth is not Goal.worth for _, goal in self.parts)
-
-    @property
-    def fair(self) -> bool:
-        """Whether it is about a fair share of the load."""
-        return isinstance(self.parts[0][1], Fair)
-
-    @property
-    def sign(self) -> int:
-        """1 where more is better."""
-        return 1 if self.sense == "max" else -1
-
-    def worth(self, grid: Grid) -> Ints:
-        """What a minute is worth by cell, the more the better."""
-        total = np.zeros(len(grid.cells), dtype=np.int64)
-        for factor, goal in self.parts:
-            by_demand = goal.worth_by_demand(grid.book)
-            if by_demand is not None:
-                total += factor * by_demand[1][grid.cells.demand]
-            else:
-                by_cell = goal.worth(grid)
-                assert by_cell is not None  # only linear lines are asked
-                total += factor * by_cell[1]
-        return self.sign * total
 
 
 def suits(book: Book) -> bool:
