@@ -11,7 +11,7 @@ import typer
 import engine
 from api.cli.answers import Code
 from api.cli.explaining_answers import Asked, asked
-from api.cli.options import SECONDS_15, SECONDS_30, AsJson, BasePlan, Overlays, ScenarioFile, Seed, Time, Workers
+from api.cli.options import SECONDS_12, SECONDS_30, AsJson, BasePlan, Overlays, ScenarioFile, Seed, Time, Workers
 
 PersonId = Annotated[str, typer.Argument(metavar="PERSON", help="The person's id.")]
 DemandKey = Annotated[str, typer.Argument(metavar="DEMAND", help="The demand: project/phase/demand.")]
@@ -62,7 +62,7 @@ def recommend(
     together: Annotated[
         int, typer.Option(min=1, max=3, metavar="N", help="How many people share the demand: 2 for pairs.")
     ] = 1,
-    time: Time = SECONDS_15,
+    time: Time = SECONDS_12,
     seed: Seed = 1,
     workers: Workers = None,
     json: AsJson = False,

@@ -36,7 +36,7 @@ BasePlan = Annotated[
 ]
 
 # Defaults as people type them, for the help shows them so; the parsers above read them like what is typed.
-SECONDS_15: Any = "15s"
+SECONDS_12: Any = "12s"
 SECONDS_28: Any = "28s"
 SECONDS_30: Any = "30s"
 SECONDS_50: Any = "50s"
