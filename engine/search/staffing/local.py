@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.search.staffing.dive import Dive
-from engine.search.staffing.standing import Piece, Standing, piece_of
+from engine.search.staffing.standing import Piece, Standing, piece_of, ranges
 from engine.search.staffing.terms import Bools, Ints, Terms
 
 FEWEST, MOST = 2, 4
@@ -34,12 +34,23 @@ HEAT = 0.7
 
 @dataclass(frozen=True)
 class Scope:
-    """What a search may touch: these people; and what each demand, and each group of people, may have at most."""
+    """What a search may touch: these people; and what each demand, and each group of people, may have at most, of
+    everything in the terms."""
 
     people: Ints
     asked: Ints
     crew: Ints
     group_most: Ints
+
+    def includes(self, person: Ints, people: int) -> Bools:
+        """Which of these are its people, of so many."""
+        mine = np.zeros(people, dtype=bool)
+        mine[self.people] = True
+        return mine[person]
+
+    def arcs_in(self, terms: Terms) -> Bools:
+        """Which arcs belong to its people."""
+        return np.repeat(self.includes(terms.pair_person, terms.frame.people), np.diff(terms.pair_arcs))
 
 
 class Local:
@@ -75,8 +86,11 @@ class Local:
         self.finished = finished
         self.pieces = 0
         self.heat = 0.0
-        order = np.argsort(self.terms.pair_demand, kind="stable")
+        self._trail: list[tuple[Ints, Ints]] = []
+        """What was there before each change since the plan was at its best: (arcs, quanta)."""
         demands = len(self.frame.asked)
+        mine = np.nonzero(scope.includes(self.terms.pair_person, self.frame.people))[0]
+        order = mine[np.argsort(self.terms.pair_demand[mine], kind="stable")]
         self._able = self.terms.pair_person[order]
         self._able_start = np.searchsorted(self.terms.pair_demand[order], np.arange(demands + 1))
         self._matters = np.zeros(demands, dtype=np.int64)
@@ -84,8 +98,7 @@ class Local:
 
     def construct(self) -> None:
         """A first plan: one dive on everything."""
-        pairs = np.arange(len(self.terms.pair_demand), dtype=np.int64)
-        self._dive(piece_of(self.standing, pairs, self.scope.asked, self.scope.crew))
+        self._dive(piece_of(self.standing, self.pairs_of(self.scope.people), self.scope.asked, self.scope.crew))
 
     def run(self, cooling: Callable[[], float]) -> None:
         """Pieces until the search is finished, or nothing is missing any more; keeps the best plan there was.
@@ -94,7 +107,7 @@ class Local:
         """
         single = len(self.worths) == 1
         dearest = int(self.worths[-1].max(initial=0))
-        best, ahead = self.standing.quanta.copy(), 0
+        ahead = 0
         while not self.finished(self.pieces):
             short = self._matters * np.maximum(0, self.scope.asked - self.standing.of_demand)
             total = int(short.sum())
@@ -103,10 +116,12 @@ class Local:
             self.heat = HEAT * dearest * cooling() if single else 0.0
             demand = int(np.searchsorted(np.cumsum(short), self.random.integers(total), side="right"))
             ahead += self._dive(self._piece(demand))
-            if single and ahead > 0:
-                best, ahead = self.standing.quanta.copy(), 0
-        if single and ahead < 0:
-            self.standing = Standing.of(self.terms, best)
+            if ahead > 0 or not single:
+                self._trail.clear()
+                ahead = 0
+        if ahead < 0:
+            for arcs, quanta in reversed(self._trail):
+                self.standing.put(arcs, quanta)
 
     # -- pieces -----------------------------------------------------------------------------------------
 
@@ -120,10 +135,10 @@ class Local:
             pairs = self.pairs_of(people[:WHOLE])
         return piece_of(self.standing, pairs, self.scope.asked, self.scope.crew)
 
-    def pairs_of(self, people: Sequence[int]) -> Ints:
+    def pairs_of(self, people: Sequence[int] | Ints) -> Ints:
         """The pairs of these people, in order."""
-        begins = self.terms.person_pairs
-        return np.concatenate([np.arange(begins[person], begins[person + 1]) for person in sorted(people)])
+        begins, who = self.terms.person_pairs, np.sort(np.asarray(people, dtype=np.int64))
+        return ranges(begins[who], begins[who + 1])
 
     def _near(self, others: Ints, demand: int, margin: int) -> Bools:
         """Which demands lie inside a demand's window and so many weeks around it."""
@@ -200,6 +215,7 @@ class Local:
         if now[0] < allowed or (not self.heat and now < [0] * len(now)):
             return 0
         self.slack = [slack + gain for slack, gain in zip(self.slack, earlier, strict=True)]
+        self._trail.append((piece.arcs, self.standing.quanta[piece.arcs]))
         self.standing.put(piece.arcs, quanta)
         return now[0]
 
