@@ -2,12 +2,11 @@
 
 import pytest
 
-import engine.search
 from engine.compile import compile_plan, plan_grid
 from engine.domain.book import Book
 from engine.outcome import Options, Outcome
 from engine.plan import Plan
-from engine.search import solve
+from engine.search import solve, solving
 from engine.search.extract import extract
 from engine.search.hints import hinted_solution, kept_dates
 from engine.verify import verify
@@ -24,7 +23,7 @@ def test_a_hint_from_elsewhere_does_not_change_the_best(
 ) -> None:
     """The plan of one toy is the hint for the next: most of it is unknown there, and some is even forbidden."""
     if not whole:
-        monkeypatch.setattr(engine.search, "SMALL_CELLS", -1)
+        monkeypatch.setattr(solving, "SMALL_CELLS", -1)
     hint = Plan({})
     for seed in range(shard, 72, 4):
         book = Book(a_toy(seed))

@@ -6,6 +6,8 @@ people take a few seconds. An arc from a demand into a week holds no more than t
 it, and nobody's run of weeks holds more than the sustained load. Every plan is such a flow.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 from ortools.graph.python import min_cost_flow
 
@@ -19,6 +21,16 @@ from engine.search.staffing.terms import Frame
 
 LARGEST = 1 << 36
 """Costs stay below this, rounded the safe way, so that what a flow adds up stays a whole number of 64 bits."""
+
+
+@dataclass(frozen=True)
+class Shadow:
+    """Shadow prices: what one more quantum of a demand is worth beyond the time that it takes, and what a quantum of a
+    week slot's time is. What a plan lacks of its bound is what it leaves undone of the one and unused of the other, and
+    time that it gives to work worth less."""
+
+    surplus: Ints
+    rent: Ints
 
 
 class Ladder(Bounds):
@@ -60,9 +72,13 @@ class Ladder(Bounds):
             tails.append(np.tile(set_node[number], len(mine)))
             heads.append(week_node[mine].ravel())
             caps.append(rooms[mine].ravel())
-        self._tail, self._head, self._cap = (np.concatenate(parts) for parts in (tails, heads, caps))
         self._demand, week, self._most = _rungs(axes, room, frame, self._set_of, members)
-        self._rung = set_node[self._set_of[self._demand], week]
+        # Then what a demand goes without, and its arcs into weeks.
+        each = np.arange(len(frame.asked), dtype=np.int64)
+        tails += [each, self._demand]
+        heads += [np.full(len(each), self._out, dtype=np.int64), set_node[self._set_of[self._demand], week]]
+        self._tails, self._heads, self._cap = (np.concatenate(parts) for parts in (tails, heads, caps))
+        self._weeks = week_node.ravel()
 
     def worth(self, goal: Goal) -> tuple[int, Ints] | None:
         """(constant, worth of a minute by demand)."""
@@ -73,22 +89,58 @@ class Ladder(Bounds):
         gains = np.maximum(0, gain)
         if not gains.any():
             return 0
+        solver, _, unit = self._flow(gains)
+        return -int(solver.optimal_cost()) * unit * self.book.quantum
+
+    def shadow(self, gain: Ints) -> Shadow:
+        """What the best flow says that demands and people's weeks are worth.
+
+        Node potentials of the flow, by the shortest paths in what it leaves (Ahuja, Magnanti & Orlin 1993, chapter 9).
+        """
+        gains = np.maximum(0, gain)
+        if not gains.any():
+            return Shadow(np.zeros_like(gains), np.zeros(self._weeks.size, dtype=np.int64))
+        solver, costs, unit = self._flow(gains)
+        number = np.arange(solver.num_arcs())
+        flow, most = solver.flows(number), self._all(np.where(gains > 0, self.asked, 0))
+        forth, back = flow < most, flow > 0
+        tail = np.concatenate((self._tails[forth], self._heads[back]))
+        head = np.concatenate((self._heads[forth], self._tails[back]))
+        cost = np.concatenate((costs[forth], -costs[back]))
+        order = np.argsort(head, kind="stable")
+        tail, cost = tail[order], cost[order]
+        heads, first = np.unique(head[order], return_index=True)
+        potential = np.zeros(self._out + 1, dtype=np.int64)
+        while True:
+            reached = np.minimum(potential[heads], np.minimum.reduceat(potential[tail] + cost, first))
+            if (reached == potential[heads]).all():
+                break
+            potential[heads] = reached
+        out = potential[self._out]
+        surplus = np.maximum(0, potential[: len(gains)] - out) * unit
+        return Shadow(surplus, np.maximum(0, out - potential[self._weeks]) * unit)
+
+    def _flow(self, gains: Ints) -> tuple[min_cost_flow.SimpleMinCostFlow, Ints, int]:
+        """(the solver when it is done, cost by arc, what one of them is worth)."""
         unit = int(np.gcd.reduce(gains[gains > 0]))
         unit = max(unit, int(gains.max()) // LARGEST + 1)
         # Rounded up where it must be rounded: a dearer minute bounds a cheaper one.
-        costs = -(-gains // unit)
-        asked = np.where(costs > 0, self.asked, 0)
+        worth = -(-gains // unit)
+        asked = np.where(worth > 0, self.asked, 0)
+        costs = np.zeros(len(self._tails), dtype=np.int64)
+        costs[len(costs) - len(self._demand) :] = -worth[self._demand]
         solver = min_cost_flow.SimpleMinCostFlow()
-        each = np.arange(len(asked), dtype=np.int64)
-        solver.add_arcs_with_capacity_and_unit_cost(self._tail, self._head, self._cap, np.zeros_like(self._cap))
-        solver.add_arcs_with_capacity_and_unit_cost(each, np.full(len(each), self._out), asked, np.zeros_like(asked))
-        solver.add_arcs_with_capacity_and_unit_cost(self._demand, self._rung, self._most, -costs[self._demand])
-        solver.set_nodes_supplies(each, asked)
+        solver.add_arcs_with_capacity_and_unit_cost(self._tails, self._heads, self._all(asked), costs)
+        solver.set_nodes_supplies(np.arange(len(asked), dtype=np.int64), asked)
         solver.set_node_supply(self._out, -int(asked.sum()))
         status = solver.solve()
         if status != solver.OPTIMAL:
             raise AssertionError(f"min-cost flow ended with status {status}")
-        return -int(solver.optimal_cost()) * unit * self.book.quantum
+        return solver, costs, unit
+
+    def _all(self, asked: Ints) -> Ints:
+        """Capacities of all arcs; ``asked`` by demand."""
+        return np.concatenate((self._cap, asked, self._most))
 
 
 def _distinct(pairs: Bools) -> tuple[Ints, list[Ints]]:
