@@ -12,8 +12,9 @@ from functools import cached_property
 import numpy as np
 
 from engine.search.staffing.network import Layer, Network
-from engine.search.staffing.standing import Piece, ranges
+from engine.search.staffing.standing import Piece
 from engine.search.staffing.terms import NONE, Bools, Ints, Terms
+from engine.search.staffing.weeks import Spots, lighten
 
 MOST_FLOWS = 40
 """Flows of one dive; one that gets nowhere by then is given up."""
@@ -69,9 +70,8 @@ class Dive:
         """No week holds more than its part of the sustained load: then no run of weeks does."""
         piece, frame = self.piece, self.frame
         left = frame.level_room[piece.slots] - piece.standing.of_slot[piece.slots]
-        own = np.bincount(piece.slot, weights=piece.standing.quanta[piece.arcs], minlength=len(piece.slots))
         weeks = self.room[piece.days :]
-        np.minimum(weeks, np.maximum(0, left + own.astype(np.int64)), out=weeks)
+        np.minimum(weeks, np.maximum(0, left + self._before), out=weeks)
 
     def _runs(self, offset: int) -> Layer:
         """Runs of weeks that hold no more than the sustained load, one after another from a week on. (What lies across
@@ -82,8 +82,7 @@ class Dive:
         run = np.where(week < offset, -1, (week - offset) // size)
         _, first, of = np.unique(person * frame.weeks + run + 1, return_index=True, return_inverse=True)
         most = np.full(len(first), NONE, dtype=np.int64)
-        own = np.bincount(piece.slot, weights=standing.quanta[piece.arcs], minlength=len(piece.slots))
-        own_of_run = np.bincount(of, weights=own, minlength=len(first)).astype(np.int64)
+        own_of_run = np.bincount(of, weights=self._before, minlength=len(first)).astype(np.int64)
         for number, place in enumerate(first.tolist()):
             start = offset + int(run[place]) * size
             if run[place] >= 0 and start < frame.windows.shape[1]:
@@ -201,58 +200,48 @@ class Dive:
 
     def _rivals(self, by_pair: Ints) -> bool:
         """Who does the work does not assure it: the smaller of the two goes."""
-        piece, rivals = self.piece, self.terms.rivals
-        if not len(rivals):
+        if not len(self.terms.rivals):
             return False
-        place = np.full(len(self.terms.pair_demand), -1, dtype=np.int64)
-        place[piece.pairs] = np.arange(len(piece.pairs))
-        one, two = place[rivals[:, 0]], place[rivals[:, 1]]
-        both = (one >= 0) & (two >= 0)
-        one, two = one[both], two[both]
+        one, two = self._rivals_inside
         both = (by_pair[one] > 0) & (by_pair[two] > 0)
         one, two = one[both], two[both]
         self._close_pairs(np.where(by_pair[one] < by_pair[two], one, two))
         return len(one) > 0
 
+    @cached_property
+    def _rivals_inside(self) -> tuple[Ints, Ints]:
+        """Rivals that are both in the piece."""
+        piece, rivals = self.piece, self.terms.rivals
+        place = np.full(len(self.terms.pair_demand), -1, dtype=np.int64)
+        place[piece.pairs] = np.arange(len(piece.pairs))
+        one, two = place[rivals[:, 0]], place[rivals[:, 1]]
+        both = (one >= 0) & (two >= 0)
+        return one[both], two[both]
+
     def _scattered(self, quanta: Ints) -> bool:
         """Too many projects in a week: the smallest go."""
-        piece, frame = self.piece, self.frame
-        most = frame.projects_most[piece.slots // frame.weeks]
-        if (most == NONE).all():
+        if not self._spots.limited:
             return False
-        used = np.nonzero(quanta > 0)[0]
-        count = int(frame.project.max()) + 1
-        key = piece.slot[used] * count + frame.project[piece.demands[piece.demand[used]]]
-        found, inverse = np.unique(key, return_inverse=True)
-        size = np.bincount(inverse, weights=quanta[used]).astype(np.int64)
-        outside = self._projects_outside
-        fresh = ~np.isin(found, outside)
-        taken = np.bincount(outside // count, minlength=len(piece.slots))
+        piece, frame, spots = self.piece, self.frame, self._spots
+        size = np.bincount(spots.of, weights=quanta, minlength=len(spots.slot)).astype(np.int64)
+        used = np.nonzero((size > 0) & ~spots.outside)[0]
         # What must have its share every week goes last.
-        size[np.bincount(inverse, weights=self.floor[used]) > 0] += NONE
-        gone = self._smallest(found[fresh] // count, size[fresh], most - taken)
+        held = np.bincount(spots.of, weights=self.floor, minlength=len(spots.slot))[used] > 0
+        gone = used[self._smallest(spots.slot[used], size[used] + NONE * held, spots.most)]
         if not len(gone):
             return False
-        shut = np.zeros(len(found), dtype=bool)
-        shut[np.nonzero(fresh)[0][gone]] = True
-        arcs = used[shut[inverse]]
-        even = frame.even[piece.demands[piece.demand[arcs]]]
-        self._close_pairs(piece.pair[arcs[even]])
+        shut = np.zeros(len(size), dtype=bool)
+        shut[gone] = True
         # No other demand of that project in that week either.
-        whole = piece.slot * count + frame.project[piece.demands[piece.demand]]
-        self.open[np.isin(whole, found[shut])] = False
+        arcs = shut[spots.of]
+        even = arcs & (quanta > 0) & frame.even[piece.demands[piece.demand]]
+        self._close_pairs(piece.pair[even])
+        self.open[arcs] = False
         return True
 
     @cached_property
-    def _projects_outside(self) -> Ints:
-        """Keys as in `_scattered` of what the people of the piece have from pairs outside it."""
-        piece, terms, frame, standing = self.piece, self.terms, self.frame, self.piece.standing
-        people = np.unique(terms.pair_person[piece.pairs])
-        pairs = ranges(terms.person_pairs[people], terms.person_pairs[people + 1])
-        arcs = ranges(terms.pair_arcs[pairs], terms.pair_arcs[pairs + 1])
-        arcs = arcs[(standing.quanta[arcs] > 0) & ~np.isin(arcs, piece.arcs) & np.isin(terms.week[arcs], piece.slots)]
-        slot = np.searchsorted(piece.slots, terms.week[arcs])
-        return np.unique(slot * (int(frame.project.max()) + 1) + frame.project[terms.demand[arcs]])
+    def _spots(self) -> Spots:
+        return Spots.of_piece(self.piece)
 
     def _too_little(self, quanta: Ints) -> bool:
         """Weeks below the smallest block go, the smallest first."""
@@ -275,32 +264,19 @@ class Dive:
 
     def _overloaded(self, quanta: Ints) -> bool:
         """Sustained load: weeks of a window that is too full lose room, each in proportion."""
-        piece, terms, frame, standing = self.piece, self.terms, self.frame, self.piece.standing
+        piece, frame, standing = self.piece, self.frame, self.piece.standing
         if not frame.windows.size:
             return False
-        some = False
         own = np.bincount(piece.slot, weights=quanta, minlength=len(piece.slots)).astype(np.int64)
-        before = np.bincount(piece.slot, weights=standing.quanta[piece.arcs], minlength=len(piece.slots))
-        for person in np.unique(terms.pair_person[piece.pairs]).tolist():
-            start = person * frame.weeks
-            load = standing.of_slot[start : start + frame.weeks].copy()
-            place = np.searchsorted(piece.slots, np.arange(start, start + frame.weeks + 1))
-            mine = np.arange(place[0], place[-1])
-            at = piece.slots[mine] - start
-            load[at] += own[mine] - before[mine].astype(np.int64)
-            cut = np.zeros(frame.weeks, dtype=np.int64)
-            free = np.zeros(frame.weeks, dtype=np.int64)
-            free[at] = own[mine]
-            for first, last, most in frame.windows[person].tolist():
-                inside = slice(first - start, last - start)
-                over = int((load - cut)[inside].sum()) - most
-                if over > 0:
-                    cut[inside] += _shared((free - cut)[inside], over)
-            less = cut[at] > 0
-            if less.any():
-                some = True
-                self.room[piece.days + mine[less]] = (own[mine] - cut[at])[less]
-        return some
+        room = self.room[piece.days :]
+        return bool(lighten(piece.slots, own, standing.of_slot, self._before, frame.windows, frame.weeks, room))
+
+    @cached_property
+    def _before(self) -> Ints:
+        """What the weeks of the piece hold of it as the plan stands."""
+        piece = self.piece
+        held = np.bincount(piece.slot, weights=piece.standing.quanta[piece.arcs], minlength=len(piece.slots))
+        return held.astype(np.int64)
 
     def _uneven(self, quanta: Ints, by_pair: Ints) -> bool:
         """Even demands: who is on one gives it its share every week, or is not on it."""
@@ -347,18 +323,6 @@ class Dive:
         self.floor[arcs] = floor
         self.most[arcs] = cap
         return True
-
-
-def _shared(free: Ints, over: int) -> Ints:
-    """``over`` taken from weeks in proportion to what they hold, to the quantum; less where they hold less."""
-    total = int(free.sum())
-    if not total:
-        return np.zeros_like(free)
-    exact = free * min(over, total)
-    cut = exact // total
-    rest = min(over, total) - int(cut.sum())
-    cut[np.argsort(-(exact % total), kind="stable")[:rest]] += 1
-    return cut
 
 
 def plain(terms: Terms) -> bool:
