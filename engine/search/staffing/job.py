@@ -10,6 +10,7 @@ import numpy as np
 
 from engine.search.staffing.level import Leveller, Levels
 from engine.search.staffing.local import Local, Scope
+from engine.search.staffing.shadow import Shadow
 from engine.search.staffing.standing import Standing
 from engine.search.staffing.terms import Bools, Ints, Terms
 
@@ -19,10 +20,11 @@ PIECES_A_SECOND = 100
 
 @dataclass(frozen=True)
 class Setting:
-    """What several turns share: the terms, and by arc the worths of the tiers (see `Local`)."""
+    """What several turns share: the terms, by arc the worths of the tiers (see `Local`), and shadow prices."""
 
     terms: Terms
     worths: tuple[Ints, ...]
+    shadow: Shadow | None
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def work_on(job: Job, setting: Setting, stop: Callable[[], bool]) -> Work:
         leveller = Leveller(standing, worths, job.slack, job.scope, job.levels, job.seed, finished)
         leveller.run()
     else:
-        local = Local(standing, worths, job.slack, job.scope, job.seed, finished)
+        local = Local(standing, worths, job.slack, job.scope, setting.shadow, job.seed, finished)
         if job.construct:
             local.construct()
         local.run(cooling)

@@ -6,8 +6,6 @@ people take a few seconds. An arc from a demand into a week holds no more than t
 it, and nobody's run of weeks holds more than the sustained load. Every plan is such a flow.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 from ortools.graph.python import min_cost_flow
 
@@ -17,20 +15,11 @@ from engine.grid import Axes, Bools, Grid, Ints
 from engine.rules.no_overload import sustained_most
 from engine.search.bounds import Bounds
 from engine.search.relax import sustained_runs
+from engine.search.staffing.shadow import Shadow
 from engine.search.staffing.terms import Frame
 
 LARGEST = 1 << 36
 """Costs stay below this, rounded the safe way, so that what a flow adds up stays a whole number of 64 bits."""
-
-
-@dataclass(frozen=True)
-class Shadow:
-    """Shadow prices: what one more quantum of a demand is worth beyond the time that it takes, and what a quantum of a
-    week slot's time is. What a plan lacks of its bound is what it leaves undone of the one and unused of the other, and
-    time that it gives to work worth less."""
-
-    surplus: Ints
-    rent: Ints
 
 
 class Ladder(Bounds):
@@ -99,7 +88,7 @@ class Ladder(Bounds):
         """
         gains = np.maximum(0, gain)
         if not gains.any():
-            return Shadow(np.zeros_like(gains), np.zeros(self._weeks.size, dtype=np.int64))
+            return Shadow(gains, np.zeros_like(gains), np.zeros(self._weeks.size, dtype=np.int64))
         solver, costs, unit = self._flow(gains)
         number = np.arange(solver.num_arcs())
         flow, most = solver.flows(number), self._all(np.where(gains > 0, self.asked, 0))
@@ -118,7 +107,7 @@ class Ladder(Bounds):
             potential[heads] = reached
         out = potential[self._out]
         surplus = np.maximum(0, potential[: len(gains)] - out) * unit
-        return Shadow(surplus, np.maximum(0, out - potential[self._weeks]) * unit)
+        return Shadow(gains, surplus, np.maximum(0, out - potential[self._weeks]) * unit)
 
     def _flow(self, gains: Ints) -> tuple[min_cost_flow.SimpleMinCostFlow, Ints, int]:
         """(the solver when it is done, cost by arc, what one of them is worth)."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.search.staffing.dive import Dive
+from engine.search.staffing.shadow import Shadow
 from engine.search.staffing.standing import Piece, Standing, piece_of, ranges
 from engine.search.staffing.terms import Bools, Ints, Terms
 
@@ -24,6 +25,10 @@ WINDOWED = 0.8
 """The share of pieces that free only what lies near the demand they began at."""
 MARGIN = 4
 """And how many weeks near is."""
+SHADOWED = 0.8
+"""The share of pieces that begin where shadow prices say that something is lost; others, where anything is missing."""
+RECKONED = 50
+"""After so many pieces it is reckoned anew what time is wasted."""
 CHAINED = 0.5
 """The share of pieces whose people follow from what the ones before them do."""
 FREEST = 0.4
@@ -58,6 +63,8 @@ class Local:
 
     Parameters
     ----------
+    shadow
+        Prices that say where it pays to begin; None where there are none.
     worths
         By arc, for every tier that is linear in minutes up to the one at hand, and the one that decides between equals.
     slack
@@ -72,6 +79,7 @@ class Local:
         worths: Sequence[Ints],
         slack: Sequence[int],
         scope: Scope,
+        shadow: Shadow | None,
         seed: int,
         finished: Callable[[int], bool],
     ) -> None:
@@ -79,6 +87,7 @@ class Local:
         self.terms: Terms = standing.terms
         self.frame = standing.terms.frame
         self.scope = scope
+        self.shadow = shadow
         self.random = np.random.default_rng(seed)
         self.worths = worths
         self.slack = list(slack)
@@ -88,7 +97,9 @@ class Local:
         self.heat = 0.0
         self._trail: list[tuple[Ints, Ints]] = []
         """What was there before each change since the plan was at its best: (arcs, quanta)."""
+        self._mine = np.nonzero(scope.arcs_in(self.terms))[0]
         demands = len(self.frame.asked)
+        self._waste, self._reckoned = np.zeros(demands, dtype=np.int64), -RECKONED
         mine = np.nonzero(scope.includes(self.terms.pair_person, self.frame.people))[0]
         order = mine[np.argsort(self.terms.pair_demand[mine], kind="stable")]
         self._able = self.terms.pair_person[order]
@@ -109,12 +120,10 @@ class Local:
         dearest = int(self.worths[-1].max(initial=0))
         ahead = 0
         while not self.finished(self.pieces):
-            short = self._matters * np.maximum(0, self.scope.asked - self.standing.of_demand)
-            total = int(short.sum())
-            if total <= 0:
+            demand = self._beginning()
+            if demand is None:
                 break
             self.heat = HEAT * dearest * cooling() if single else 0.0
-            demand = int(np.searchsorted(np.cumsum(short), self.random.integers(total), side="right"))
             ahead += self._dive(self._piece(demand))
             if ahead > 0 or not single:
                 self._trail.clear()
@@ -122,6 +131,29 @@ class Local:
         if ahead < 0:
             for arcs, quanta in reversed(self._trail):
                 self.standing.put(arcs, quanta)
+
+    def _beginning(self) -> int | None:
+        """A demand that more could be made of; None where nothing is missing."""
+        short = np.maximum(0, self.scope.asked - self.standing.of_demand)
+        loss = self._matters * short
+        if self.shadow is not None and self.random.random() < SHADOWED:
+            if self.pieces >= self._reckoned + RECKONED:
+                self._waste, self._reckoned = self._wasted(self.shadow), self.pieces
+            priced = self.shadow.surplus * short + self._waste
+            loss = priced if priced.any() else loss
+        total = int(loss.sum())
+        if total <= 0:
+            return None
+        return int(np.searchsorted(np.cumsum(loss), self.random.integers(total), side="right"))
+
+    def _wasted(self, shadow: Shadow) -> Ints:
+        """By demand: what the time that it has is worth more than its work."""
+        terms = self.terms
+        arcs = self._mine[self.standing.quanta[self._mine] > 0]
+        demand = terms.demand[arcs]
+        more = shadow.surplus[demand] + shadow.rent[terms.week[arcs]] - shadow.worth[demand]
+        waste = np.maximum(0, more) * self.standing.quanta[arcs]
+        return np.bincount(demand, weights=waste, minlength=len(self.frame.asked)).astype(np.int64)
 
     # -- pieces -----------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 from time import monotonic
 
 import numpy as np
@@ -27,6 +28,8 @@ from engine.search.staffing.job import Job, Setting, Work
 from engine.search.staffing.ladder import Ladder
 from engine.search.staffing.level import Levels
 from engine.search.staffing.lines import Line
+from engine.search.staffing.local import blended
+from engine.search.staffing.shadow import Shadow
 from engine.search.staffing.terms import Frame
 from engine.search.staffing.worker import Workers
 from engine.search.steps import give_up
@@ -115,6 +118,8 @@ class StaffingSearch:
         """By number of a line: what an arc of the shared table is worth."""
         self._settings: dict[tuple[int, ...], Setting] = {}
         """By the numbers of lines: what turns on them share."""
+        self._shadows: dict[tuple[int, ...], Shadow | None] = {}
+        """Likewise."""
 
     # -- tiers ------------------------------------------------------------------------------------------
 
@@ -280,10 +285,27 @@ class StaffingSearch:
         numbers = tuple(each.number for each in lines)
         found = None if self._dealer.shared is None else self._settings.get(numbers)
         if found is None:
-            found = Setting(table.terms, tuple(self._worth(each, table) for each in lines))
+            found = Setting(table.terms, tuple(self._worth(each, table) for each in lines), self._shadow(lines))
         if self._dealer.shared is not None:
             self._settings[numbers] = found
         return found
+
+    def _shadow(self, lines: Sequence[Line]) -> Shadow | None:
+        """Shadow prices of what a turn is after; None where it matters who works."""
+        numbers = tuple(each.number for each in lines)
+        if numbers not in self._shadows:
+            worths = [each.worth_by_demand(self.book) for each in lines]
+            known = [worth for worth in worths if worth is not None]
+            ladder = self._placed_ladder if len(known) == len(worths) else None
+            self._shadows[numbers] = None if ladder is None or not known else ladder.shadow(blended(known))
+        return self._shadows[numbers]
+
+    @cached_property
+    def _placed_ladder(self) -> Ladder:
+        """The flow of the book with its phases where they are to run."""
+        if isinstance(self._bounds, Ladder) and not self.spans:
+            return self._bounds
+        return Ladder(self._dealer.axes, self._dealer.pairs, self._dealer.room, self._frame)
 
     def _worth(self, line: Line, table: Table) -> Ints:
         """What a quantum is worth by arc of a table."""
