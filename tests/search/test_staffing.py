@@ -160,7 +160,7 @@ def a_dealer_with_a_plan() -> tuple[Dealer, np.ndarray]:
     dealer = Dealer(axes, pairs, room, Frame.of(axes, room), 1)
     whole = dealer.seat(dealer.deal(1)[0])
     worth = np.array([demand.chance for demand in axes.demands])[whole.terms.demand]
-    local = Local(Standing.of(whole.terms, whole.quanta), [worth], [], whole.scope, 1, lambda pieces: True)
+    local = Local(Standing.of(whole.terms, whole.quanta), [worth], [], whole.scope, None, 1, lambda pieces: True)
     local.construct()
     dealer.take(whole, Work.of(local.standing.quanta))
     return dealer, pairs

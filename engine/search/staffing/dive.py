@@ -11,6 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
+from engine.search.staffing.drops import shut_pairs, shut_scattered, shut_too_little, smallest
 from engine.search.staffing.network import Layer, Network
 from engine.search.staffing.standing import Piece
 from engine.search.staffing.terms import NONE, Bools, Ints, Terms
@@ -90,11 +91,16 @@ class Dive:
                 most[number] = max(0, limit - int(standing.of_slot[begin:end].sum()) + int(own_of_run[number]))
         return Layer(of.astype(np.int64), most[:, None], np.zeros(1, dtype=np.int64))
 
-    def run(self) -> Ints | None:
-        """Quanta by arc of the piece; None where no end was found."""
+    def run(self, least: int | None = None) -> Ints | None:
+        """Quanta by arc of the piece; None where no end was found, or none that is worth ``least``.
+
+        What is dropped makes flows worth less and less, so that much of a hopeless dive can be spared.
+        """
         network = self._network(self.costs)
         for number in range(MOST_FLOWS):
             quanta = self._flow(network)
+            if least is not None and int(self.worth @ quanta) < least:
+                return None
             if number >= NARROW_ARCS:
                 self.open &= quanta > 0
             elif number >= NARROW_PAIRS:
@@ -141,33 +147,17 @@ class Dive:
     def _by_pair(self, quanta: Ints) -> Ints:
         return np.bincount(self.piece.pair, weights=quanta, minlength=len(self.piece.pairs)).astype(np.int64)
 
-    def _close_pairs(self, pairs: Ints) -> None:
+    def _close_pairs(self, pairs: Ints) -> bool:
+        """Close some pairs; whether there are any."""
         gone = np.zeros(len(self.piece.pairs), dtype=bool)
         gone[pairs] = True
-        shut = gone[self.piece.pair]
-        self.open[shut] = False
-        self.floor[shut] = 0
-
-    def _smallest(self, keys: Ints, sizes: Ints, most: Ints) -> Ints:
-        """Positions of the smallest of every key that has more members than ``most[key]``; a share at a time."""
-        count = np.bincount(keys, minlength=len(most))
-        more = count - most
-        if not (more > 0).any():
-            return np.zeros(0, dtype=np.int64)
-        inside = np.nonzero(more[keys] > 0)[0]
-        order = inside[np.lexsort((sizes[inside], keys[inside]))]
-        starts = np.searchsorted(keys[order], keys[order])
-        rank = np.arange(len(order)) - starts
-        gone = np.maximum(1, np.round(more * self.share)).astype(np.int64)
-        return order[rank < gone[keys[order]]]
+        return bool(shut_pairs(gone, self.piece.pair, self.open, self.floor))
 
     def _too_many(self, by_pair: Ints) -> bool:
         piece, frame = self.piece, self.frame
-        used = np.nonzero(by_pair > 0)[0]
         most = np.where(frame.even[piece.demands], 1, piece.crew)
-        gone = self._smallest(piece.pair_demand[used], by_pair[used], most)
-        self._close_pairs(used[gone])
-        some = len(gone) > 0
+        gone = smallest(piece.pair_demand, by_pair, most, self.share)
+        some = bool(shut_pairs(gone, piece.pair, self.open, self.floor))
         if len(frame.group_most):
             some |= self._too_many_in_groups(by_pair)
         return some
@@ -195,8 +185,7 @@ class Dive:
                 out = set(fresh[: max(1, round(more * self.share))])
                 whole = np.nonzero(frame.group[piece.demands[piece.pair_demand]] == group)[0]
                 gone += [p for p in whole.tolist() if int(terms.pair_person[piece.pairs[p]]) in out]
-        self._close_pairs(np.array(gone, dtype=np.int64))
-        return bool(gone)
+        return self._close_pairs(np.array(gone, dtype=np.int64))
 
     def _rivals(self, by_pair: Ints) -> bool:
         """Who does the work does not assure it: the smaller of the two goes."""
@@ -205,8 +194,7 @@ class Dive:
         one, two = self._rivals_inside
         both = (by_pair[one] > 0) & (by_pair[two] > 0)
         one, two = one[both], two[both]
-        self._close_pairs(np.where(by_pair[one] < by_pair[two], one, two))
-        return len(one) > 0
+        return self._close_pairs(np.where(by_pair[one] < by_pair[two], one, two))
 
     @cached_property
     def _rivals_inside(self) -> tuple[Ints, Ints]:
@@ -222,22 +210,27 @@ class Dive:
         """Too many projects in a week: the smallest go."""
         if not self._spots.limited:
             return False
-        piece, frame, spots = self.piece, self.frame, self._spots
-        size = np.bincount(spots.of, weights=quanta, minlength=len(spots.slot)).astype(np.int64)
-        used = np.nonzero((size > 0) & ~spots.outside)[0]
-        # What must have its share every week goes last.
-        held = np.bincount(spots.of, weights=self.floor, minlength=len(spots.slot))[used] > 0
-        gone = used[self._smallest(spots.slot[used], size[used] + NONE * held, spots.most)]
-        if not len(gone):
-            return False
-        shut = np.zeros(len(size), dtype=bool)
-        shut[gone] = True
-        # No other demand of that project in that week either.
-        arcs = shut[spots.of]
-        even = arcs & (quanta > 0) & frame.even[piece.demands[piece.demand]]
-        self._close_pairs(piece.pair[even])
-        self.open[arcs] = False
-        return True
+        piece, spots = self.piece, self._spots
+        some, pairs = shut_scattered(
+            quanta,
+            self.floor,
+            piece.pair,
+            self._even,
+            spots.of,
+            spots.slot,
+            spots.outside,
+            spots.most,
+            self.share,
+            self.open,
+        )
+        shut_pairs(pairs, piece.pair, self.open, self.floor)
+        return bool(some)
+
+    @cached_property
+    def _even(self) -> Bools:
+        """Which arcs are of demands that want their share every week."""
+        even: Bools = self.frame.even[self.piece.demands[self.piece.demand]]
+        return even
 
     @cached_property
     def _spots(self) -> Spots:
@@ -245,22 +238,14 @@ class Dive:
 
     def _too_little(self, quanta: Ints) -> bool:
         """Weeks below the smallest block go, the smallest first."""
-        piece, frame = self.piece, self.frame
-        block = frame.block[piece.demands]
-        if not (block > 1).any():
-            return False
-        size = np.bincount(piece.parcel, weights=quanta)
-        least = np.zeros(len(size), dtype=np.int64)
-        least[piece.parcel] = block[piece.demand]
-        short = np.nonzero((size > 0) & (size < least))[0]
-        if not len(short):
-            return False
-        filled = size[short] / least[short]
-        gone = short[np.argsort(filled, kind="stable")[: max(1, round(len(short) * SHORT))]]
-        shut = np.zeros(len(size), dtype=bool)
-        shut[gone] = True
-        self.open[shut[piece.parcel]] = False
-        return True
+        block = self._block
+        return bool(len(block)) and bool(shut_too_little(quanta, self.piece.parcel, block, SHORT, self.open))
+
+    @cached_property
+    def _block(self) -> Ints:
+        """The smallest block by arc; empty where there are none to speak of."""
+        block = self.frame.block[self.piece.demands]
+        return block[self.piece.demand] if (block > 1).any() else np.zeros(0, dtype=np.int64)
 
     def _overloaded(self, quanta: Ints) -> bool:
         """Sustained load: weeks of a window that is too full lose room, each in proportion."""

@@ -33,6 +33,8 @@ CHAINED = 0.5
 """The share of pieces whose people follow from what the ones before them do."""
 FREEST = 0.4
 """How often the next one is whoever has most time left, and not anybody."""
+TOLERANCE = 3
+"""A dive is given up when its flow falls so many quanta of the dearest work short of what there is."""
 HEAT = 0.7
 """How much worse a piece may leave the plan, in quanta of the dearest work, times what an exponential draw says."""
 
@@ -92,6 +94,7 @@ class Local:
         self.worths = worths
         self.slack = list(slack)
         self.worth = blended(worths)
+        self._tolerance = TOLERANCE * int(self.worth.max(initial=0))
         self.finished = finished
         self.pieces = 0
         self.heat = 0.0
@@ -106,6 +109,8 @@ class Local:
         self._able_start = np.searchsorted(self.terms.pair_demand[order], np.arange(demands + 1))
         self._matters = np.zeros(demands, dtype=np.int64)
         np.maximum.at(self._matters, self.terms.demand, self.worth)
+        self._matters[np.diff(self._able_start) == 0] = 0
+        self._surplus = self._matters if shadow is None else np.where(self._matters > 0, shadow.surplus, 0)
 
     def construct(self) -> None:
         """A first plan: one dive on everything."""
@@ -139,7 +144,7 @@ class Local:
         if self.shadow is not None and self.random.random() < SHADOWED:
             if self.pieces >= self._reckoned + RECKONED:
                 self._waste, self._reckoned = self._wasted(self.shadow), self.pieces
-            priced = self.shadow.surplus * short + self._waste
+            priced = self._surplus * short + self._waste
             loss = priced if priced.any() else loss
         total = int(loss.sum())
         if total <= 0:
@@ -235,7 +240,11 @@ class Local:
         self.pieces += 1
         if not len(piece.arcs):
             return 0
-        quanta = Dive(piece, self.worth[piece.arcs], self.scope.group_most, self.random).run()
+        worth = self.worth[piece.arcs]
+        # Where one worth alone decides, a dive that falls short will not be kept.
+        single = len(self.worths) == 1
+        least = int(worth @ self.standing.quanta[piece.arcs]) - self._tolerance if single else None
+        quanta = Dive(piece, worth, self.scope.group_most, self.random).run(least)
         if quanta is None:
             return 0
         change = quanta - self.standing.quanta[piece.arcs]
