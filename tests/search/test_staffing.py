@@ -18,8 +18,9 @@ from engine.compile import plan_axes, plan_grid
 from engine.domain.book import Book
 from engine.domain.scenario import Scenario
 from engine.domain.work import Allocation, Crew
-from engine.goals import GOALS
+from engine.goals import GOALS, FairLevel
 from engine.outcome import Options, Outcome, Result
+from engine.plan import Plan
 from engine.search import solve, solving
 from engine.search.relax import Relaxation
 from engine.search.staffing.dealer import Dealer
@@ -272,3 +273,15 @@ def test_what_dives_do_not_know_they_leave_alone() -> None:
     assert not suits(twice), "a demand is in two groups"
     harbour = engine.load("scenarios/harbour/base.yaml").scenario
     assert not suits(Book(harbour))
+
+
+def test_the_most_loaded_are_bounded_by_what_earlier_tiers_ask_of_everybody() -> None:
+    """Revenue must be kept, so somebody has to do the work: the average of a cohort is more than nothing."""
+    book = Book(scenario_of("fair", 12))
+    result = solve(book, quickly(0.5))
+    stages = result.tiers[-1].stages
+    assert [stage.name for stage in stages[:2]] == ["1 most loaded", "2 most loaded"]
+    for stage in stages[:2]:
+        assert 0 < stage.bound <= stage.value
+    # A plan that earns as much and is fair to a fault could be at the bound; one that earns nothing is below it.
+    assert FairLevel(1, most=True).measure(book, Plan({})) < stages[0].bound

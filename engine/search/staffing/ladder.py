@@ -18,6 +18,8 @@ from engine.search.relax import sustained_runs
 from engine.search.staffing.shadow import Shadow
 from engine.search.staffing.terms import Frame
 
+MOST_DOUBLED, HALVED = 8, 5
+"""How often a price is doubled, and how often the stretch in which the best one lies is cut by a third."""
 LARGEST = 1 << 36
 """Costs stay below this, rounded the safe way, so that what a flow adds up stays a whole number of 64 bits."""
 
@@ -57,6 +59,10 @@ class Ladder(Bounds):
             [rooms.ravel(), most.ravel() // self.book.quantum],
         )
         heads.append(np.full(run_node.size, self._out, dtype=np.int64))
+        self._person = np.concatenate(
+            [np.full(week_node.size + run_node.size, -1), *(np.repeat(mine, weeks) for mine in members)]
+        )
+        """By arc from a set's week into a person's: the person; -1 for those before them."""
         for number, mine in enumerate(members):
             tails.append(np.tile(set_node[number], len(mine)))
             heads.append(week_node[mine].ravel())
@@ -78,8 +84,8 @@ class Ladder(Bounds):
         gains = np.maximum(0, gain)
         if not gains.any():
             return 0
-        solver, _, unit = self._flow(gains)
-        return -int(solver.optimal_cost()) * unit * self.book.quantum
+        unit = self._unit(gains)
+        return -int(self._flow(-(-gains // unit))[0].optimal_cost()) * unit * self.book.quantum
 
     def shadow(self, gain: Ints) -> Shadow:
         """What the best flow says that demands and people's weeks are worth.
@@ -89,7 +95,8 @@ class Ladder(Bounds):
         gains = np.maximum(0, gain)
         if not gains.any():
             return Shadow(gains, np.zeros_like(gains), np.zeros(self._weeks.size, dtype=np.int64))
-        solver, costs, unit = self._flow(gains)
+        unit = self._unit(gains)
+        solver, costs = self._flow(-(-gains // unit))
         number = np.arange(solver.num_arcs())
         flow, most = solver.flows(number), self._all(np.where(gains > 0, self.asked, 0))
         forth, back = flow < most, flow > 0
@@ -109,15 +116,49 @@ class Ladder(Bounds):
         surplus = np.maximum(0, potential[: len(gains)] - out) * unit
         return Shadow(gains, surplus, np.maximum(0, out - potential[self._weeks]) * unit)
 
-    def _flow(self, gains: Ints) -> tuple[min_cost_flow.SimpleMinCostFlow, Ints, int]:
-        """(the solver when it is done, cost by arc, what one of them is worth)."""
-        unit = int(np.gcd.reduce(gains[gains > 0]))
-        unit = max(unit, int(gains.max()) // LARGEST + 1)
-        # Rounded up where it must be rounded: a dearer minute bounds a cheaper one.
-        worth = -(-gains // unit)
+    def least_load(self, weights: Ints) -> int:
+        """The least that ``weights . minutes`` can come to, by person, while earlier tiers keep what they must.
+
+        What a tier must keep has a price (Lagrange): at each the bound is true, and it is concave in the price.
+        """
+        found = 0
+        for kept in self.kept:
+            gain = np.maximum(0, kept.worth)
+            if not gain.any() or not weights.any() or kept.floor <= 0:
+                continue
+            unit = int(np.gcd.reduce(gain[gain > 0]))
+            gain, floor = gain // unit, -(-kept.floor // unit)
+            usual = max(1, int(weights.mean()) // max(1, int(gain[gain > 0].mean())))
+            tried: dict[int, int] = {}
+
+            def at(price: int, gain: Ints = gain, floor: int = floor, tried: dict[int, int] = tried) -> int:
+                if price not in tried:
+                    most = -int(self._flow(price * gain, weights)[0].optimal_cost()) * self.book.quantum
+                    tried[price] = price * floor - most
+                return tried[price]
+
+            low, high = 0, usual
+            while at(2 * high) > at(high) and high < usual << MOST_DOUBLED:
+                low, high = high, 2 * high
+            high = 2 * high
+            for _ in range(HALVED):
+                one, other = low + (high - low) // 3, high - (high - low) // 3
+                low, high = (one, high) if at(one) < at(other) else (low, other)
+            found = max(found, *tried.values())
+        return found
+
+    @staticmethod
+    def _unit(gains: Ints) -> int:
+        """What gains are counted in. They are rounded up where they must be: a dearer minute bounds a cheaper one."""
+        return max(int(np.gcd.reduce(gains[gains > 0])), int(gains.max()) // LARGEST + 1)
+
+    def _flow(self, worth: Ints, weights: Ints | None = None) -> tuple[min_cost_flow.SimpleMinCostFlow, Ints]:
+        """(the solver when it is done, cost by arc): of a quantum by demand, less what a person's weighs."""
         asked = np.where(worth > 0, self.asked, 0)
         costs = np.zeros(len(self._tails), dtype=np.int64)
         costs[len(costs) - len(self._demand) :] = -worth[self._demand]
+        if weights is not None:
+            costs[: len(self._person)] = np.where(self._person >= 0, weights[self._person], 0)
         solver = min_cost_flow.SimpleMinCostFlow()
         solver.add_arcs_with_capacity_and_unit_cost(self._tails, self._heads, self._all(asked), costs)
         solver.set_nodes_supplies(np.arange(len(asked), dtype=np.int64), asked)
@@ -125,7 +166,7 @@ class Ladder(Bounds):
         status = solver.solve()
         if status != solver.OPTIMAL:
             raise AssertionError(f"min-cost flow ended with status {status}")
-        return solver, costs, unit
+        return solver, costs
 
     def _all(self, asked: Ints) -> Ints:
         """Capacities of all arcs; ``asked`` by demand."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 from functools import cached_property
+from math import ceil
 from time import monotonic
 
 import numpy as np
@@ -141,6 +143,10 @@ class StaffingSearch:
 
     def _tier(self, line: Line, seconds: float, workers: Workers) -> None:
         bound = self._bounds.bound(line.parts, line.sense) if line.linear else None
+        if line.fair and self.plan is not None and self._bounds.kept:
+            began = self.clock.now
+            _ = self._average  # reckoned within the tier's time
+            seconds -= self.clock.now - began
         if line.linear or (line.fair and self.plan is not None):
             value = None if self.plan is None else self.measure(line.number, self.plan)
             self._tell(line, value, bound, "a flow bounds the tier" if line.linear else "the load is levelled")
@@ -410,8 +416,28 @@ class StaffingSearch:
         for level in goal.levels(self.book):
             value = level.measure(self.book, plan)
             bound = sum(self._end(people, level) for people in self.book.cohorts.values())
+            if level.most:
+                fewest = min(level.k, *(len(people) for people in self.book.cohorts.values()))
+                bound = max(bound, fewest * self._average)
             found.append(Stage(level.name, value, bound, value == bound))
         return tuple(found)
+
+    @cached_property
+    def _average(self) -> int:
+        """What the averages of all cohorts come to at least, while earlier tiers keep what they must: nowhere is the
+        most loaded below them."""
+        book, number = self.book, self._dealer.axes.person_number
+        if not isinstance(self._bounds, Ladder):
+            return 0
+        fine = 1 << 30
+        weights = np.zeros(len(number), dtype=np.int64)
+        carried = Fraction(0)
+        for people in book.cohorts.values():
+            for person in people:
+                factor, divisor = book.burden_scale(person)
+                weights[number[person]] = fine * factor // (divisor * len(people))
+                carried += Fraction(book.people[person].carried_over, len(people))
+        return ceil(carried + Fraction(self._bounds.least_load(weights), fine))
 
     def _end(self, people: Sequence[str], level: FairLevel) -> int:
         """The best that a level of a cohort could come to: nobody does anything, or everybody all they can."""
