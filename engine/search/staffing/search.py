@@ -417,7 +417,7 @@ class StaffingSearch:
             value = level.measure(self.book, plan)
             bound = sum(self._end(people, level) for people in self.book.cohorts.values())
             if level.most:
-                fewest = min(level.k, *(len(people) for people in self.book.cohorts.values()))
+                fewest = min([level.k, *(len(people) for people in self.book.cohorts.values())])
                 bound = max(bound, fewest * self._average)
             found.append(Stage(level.name, value, bound, value == bound))
         return tuple(found)
