@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from fractions import Fraction
 from functools import cached_property
-from math import ceil
 from time import monotonic
 
 import numpy as np
@@ -15,10 +13,10 @@ from engine.compile import plan_axes, plan_grid
 from engine.domain.book import Book
 from engine.domain.entries import DemandWork
 from engine.errors import UnverifiedPlanError
-from engine.goals import GOALS, Fair, FairLevel, tier_scale, tier_value
+from engine.goals import GOALS, tier_scale, tier_value
 from engine.goals.base import Goal
 from engine.grid import Grid, Ints
-from engine.outcome import Progress, Stage, TierResult
+from engine.outcome import Progress, TierResult
 from engine.plan import Plan
 from engine.search.bounds import Bounds
 from engine.search.relax import Relaxation
@@ -26,9 +24,9 @@ from engine.search.spread import spread
 from engine.search.staffing.dealer import SHARED_ARCS, Dealer, Table
 from engine.search.staffing.dive import plain, with_crew
 from engine.search.staffing.exact import MOST_ARCS, Prover
+from engine.search.staffing.fair import FairShares
 from engine.search.staffing.job import Job, Setting, Work
 from engine.search.staffing.ladder import Ladder
-from engine.search.staffing.level import Levels
 from engine.search.staffing.lines import Line
 from engine.search.staffing.local import blended
 from engine.search.staffing.shadow import Shadow
@@ -105,6 +103,7 @@ class StaffingSearch:
         self._frame = Frame.of(axes, room)
         self._dealer = Dealer(axes, pairs, room, self._frame, self.options.seed)
         self._bounds = self._bounding()
+        self._fair = FairShares(book, self._dealer, self._bounds)
         self._kept: list[tuple[Line, int]] = []
         """Linear tiers that are done, and the value that each must keep."""
         self._shares = self._dealer.arcs <= SHARED_ARCS
@@ -145,7 +144,7 @@ class StaffingSearch:
         bound = self._bounds.bound(line.parts, line.sense) if line.linear else None
         if line.fair and self.plan is not None and self._bounds.kept:
             began = self.clock.now
-            _ = self._average  # reckoned within the tier's time
+            _ = self._fair.average  # reckoned within the tier's time
             seconds -= self.clock.now - began
         if line.linear or (line.fair and self.plan is not None):
             value = None if self.plan is None else self.measure(line.number, self.plan)
@@ -156,7 +155,7 @@ class StaffingSearch:
         if self.plan is None:
             return
         value = self.measure(line.number, self.plan)
-        stages = self._stages(line, self.plan)
+        stages = self._fair.stages(line, self.plan)
         if bound is None:
             bound = stages[0].bound if stages else 0  # other tiers count something (see `suits`)
         scale = tier_scale(line.tier)
@@ -253,7 +252,7 @@ class StaffingSearch:
         self, line: Line, tables: int, turn: int, seconds: float, heat: tuple[float, float], workers: Workers
     ) -> None:
         scopes = self._dealer.deal(tables)
-        levels = self._levels() if line.fair else None
+        levels = self._fair.levels() if line.fair else None
         slack = [self._slack(done, least) // tables for done, least in self._kept]
         lines = [done for done, _ in self._kept]
         if line.linear:
@@ -348,25 +347,6 @@ class StaffingSearch:
         assert parts is not None  # only linear lines are asked
         return parts
 
-    def _levels(self) -> Levels:
-        """What levelling pulls people to: their cohort's average, as it stands."""
-        book, axes, ledger = self.book, self._dealer.axes, self._dealer.ledger
-        cohort = np.full(len(axes.people), -1, dtype=np.int64)
-        scale, carried = np.zeros(len(axes.people)), np.zeros(len(axes.people))
-        for number, people in enumerate(book.cohorts.values()):
-            for person in people:
-                place = axes.person_number[person]
-                factor, divisor = book.burden_scale(person)
-                cohort[place] = number
-                scale[place] = factor * book.quantum / divisor
-                carried[place] = book.people[person].carried_over
-        load = np.bincount(ledger.person, weights=ledger.quanta, minlength=len(axes.people))
-        inside = cohort >= 0
-        burden = (carried + scale * load)[inside]
-        members = np.bincount(cohort[inside], minlength=len(book.cohorts))
-        total = np.bincount(cohort[inside], weights=burden, minlength=len(book.cohorts))
-        return Levels(cohort, scale, carried, total / np.maximum(1, members))
-
     # -- plans ------------------------------------------------------------------------------------------
 
     def _offer(self) -> None:
@@ -406,46 +386,6 @@ class StaffingSearch:
             scale = tier_scale(line.tier)
             shown = [None if number is None else number / scale for number in (value, bound)]
             self._listener(Progress(line.number, line.name, shown[0], shown[1], self.clock.now, source, self.plan))
-
-    def _stages(self, line: Line, plan: Plan) -> tuple[Stage, ...]:
-        """The levels of a fair tier, as they stand."""
-        goal = line.parts[0][1]
-        if not isinstance(goal, Fair):
-            return ()
-        found = []
-        for level in goal.levels(self.book):
-            value = level.measure(self.book, plan)
-            bound = sum(self._end(people, level) for people in self.book.cohorts.values())
-            if level.most:
-                fewest = min([level.k, *(len(people) for people in self.book.cohorts.values())])
-                bound = max(bound, fewest * self._average)
-            found.append(Stage(level.name, value, bound, value == bound))
-        return tuple(found)
-
-    @cached_property
-    def _average(self) -> int:
-        """What the averages of all cohorts come to at least, while earlier tiers keep what they must: nowhere is the
-        most loaded below them."""
-        book, number = self.book, self._dealer.axes.person_number
-        if not isinstance(self._bounds, Ladder):
-            return 0
-        fine = 1 << 30
-        weights = np.zeros(len(number), dtype=np.int64)
-        carried = Fraction(0)
-        for people in book.cohorts.values():
-            for person in people:
-                factor, divisor = book.burden_scale(person)
-                weights[number[person]] = fine * factor // (divisor * len(people))
-                carried += Fraction(book.people[person].carried_over, len(people))
-        return ceil(carried + Fraction(self._bounds.least_load(weights), fine))
-
-    def _end(self, people: Sequence[str], level: FairLevel) -> int:
-        """The best that a level of a cohort could come to: nobody does anything, or everybody all they can."""
-        rooms = self._frame.room.reshape(-1, self._frame.weeks).sum(axis=1) * self.book.quantum
-        number = self._dealer.axes.person_number
-        loads = [0 if level.most else int(rooms[number[person]]) for person in people]
-        burdens = [self.book.burden(person, load) for person, load in zip(people, loads, strict=True)]
-        return sum(sorted(burdens, reverse=level.most)[: level.k])
 
 
 def _seed(*numbers: int) -> int:
