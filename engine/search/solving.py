@@ -119,6 +119,8 @@ def _by_dives(book: Book, clock: Clock, listener: Listener | None, hint: Plan | 
             return None
         spans = found
     search = StaffingSearch(book, book.placed(spans) if spans else book, spans, clock, listener)
+    if hint is not None:
+        search.begin_from(hint)
     search.search()
     return search
 

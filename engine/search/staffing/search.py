@@ -31,6 +31,7 @@ from engine.search.staffing.lines import Line
 from engine.search.staffing.local import blended
 from engine.search.staffing.shadow import Shadow
 from engine.search.staffing.terms import Frame
+from engine.search.staffing.warm import take_over
 from engine.search.staffing.worker import Workers
 from engine.search.steps import give_up
 from engine.search.tiers import LATER_SHARE, LOOK_SECONDS, LOOK_SHARE, Clock, Listener
@@ -121,6 +122,10 @@ class StaffingSearch:
         """By the numbers of lines: what turns on them share."""
         self._shadows: dict[tuple[int, ...], Shadow | None] = {}
         """Likewise."""
+
+    def begin_from(self, hint: Plan) -> None:
+        """Take over what fits of a plan of a nearby scenario."""
+        self.plan = take_over(self.book, self._dealer, hint, self.spans)
 
     # -- tiers ------------------------------------------------------------------------------------------
 
