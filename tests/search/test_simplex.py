@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numba import njit
 from ortools.graph.python import min_cost_flow
 
+from engine.search.staffing.compiled import compiled
 from engine.search.staffing.network import Ints, Layer, Network
 from engine.search.staffing.simplex import cheapest_flow
 
@@ -65,3 +67,13 @@ def test_rising_costs_of_a_persons_load_send_work_to_whoever_has_less() -> None:
 def test_a_week_without_room_takes_nothing_though_its_work_is_the_dearest() -> None:
     network = Network(np.array([0, 0]), np.array([0, 1]), np.array([9, 1]), 1, 2, np.zeros(0, np.int64), [])
     assert network.solve(np.array([10, 10]), np.array([4]), np.array([0, 3])).tolist() == [0, 3]
+
+
+def test_where_nothing_can_be_kept_functions_are_compiled_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nowhere_to_keep_it(*function: object, cache: bool = False) -> object:
+        if cache:
+            raise RuntimeError("cannot cache function: no locator available")
+        return njit(*function)
+
+    monkeypatch.setattr("engine.search.staffing.compiled.njit", nowhere_to_keep_it)
+    assert compiled(lambda number: number + 1)(2) == 3

@@ -5,12 +5,12 @@ what is left may then do more.
 """
 
 import numpy as np
-from numba import njit
 
+from engine.search.staffing.compiled import compiled
 from engine.search.staffing.terms import Bools, Floats, Ints
 
 
-@njit(cache=True)
+@compiled
 def smallest(keys: Ints, sizes: Ints, most: Ints, share: float) -> Bools:
     """Which go of members with a size: a share of those that a key has beyond ``most[key]``, the smallest first."""
     count = np.zeros(len(most), np.int64)
@@ -34,7 +34,7 @@ def smallest(keys: Ints, sizes: Ints, most: Ints, share: float) -> Bools:
     return gone
 
 
-@njit(cache=True)
+@compiled
 def shut_pairs(gone: Bools, pair: Ints, open_: Bools, floor: Ints) -> bool:
     """Close all arcs of some pairs; whether there are any."""
     some = gone.any()
@@ -46,7 +46,7 @@ def shut_pairs(gone: Bools, pair: Ints, open_: Bools, floor: Ints) -> bool:
     return bool(some)
 
 
-@njit(cache=True)
+@compiled
 def shut_scattered(
     quanta: Ints,
     floor: Ints,
@@ -85,7 +85,7 @@ def shut_scattered(
     return bool(gone.any()), pairs
 
 
-@njit(cache=True)
+@compiled
 def shut_too_little(quanta: Ints, parcel: Ints, least: Ints, share: float, open_: Bools) -> bool:
     """Close weeks below their smallest block, the least filled first, a share of them; whether there are any.
 

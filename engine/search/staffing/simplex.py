@@ -5,8 +5,9 @@ leads to the root by itself, so that a basis to begin from is at hand: nothing i
 """
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from engine.search.staffing.compiled import compiled
 
 Ints = NDArray[np.int64]
 
@@ -14,7 +15,7 @@ BLOCK = 16
 """Arcs that are looked at for one to enter the tree, at a time."""
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def cheapest_flow(tail: Ints, head: Ints, cap: Ints, cost: Ints, way_out: Ints, supply: Ints) -> Ints:
     """Flow by arc of the least cost that takes every node's supply to the last node, the root.
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 
+from engine.search.staffing.compiled import compiled
 from engine.search.staffing.standing import Piece
 from engine.search.staffing.terms import NONE, Bools, Ints
 
@@ -54,7 +54,7 @@ class Spots:
         return cls(of.astype(np.int64), keys // count, outside, most - there, limited=True)
 
 
-@njit(cache=True)
+@compiled
 def _outside(
     arcs: Ints,
     firsts: Ints,
@@ -91,7 +91,7 @@ def _outside(
     return outside, there
 
 
-@njit(cache=True)
+@compiled
 def lighten(slots: Ints, own: Ints, of_slot: Ints, before: Ints, windows: Ints, weeks: int, room: Ints) -> bool:
     """Take room from weeks of windows that are too full, in proportion to what is free in each; whether any was taken.
 
@@ -127,7 +127,7 @@ def lighten(slots: Ints, own: Ints, of_slot: Ints, before: Ints, windows: Ints, 
     return some
 
 
-@njit(cache=True)
+@compiled
 def _share_out(over: int, free: Ints, cut: Ints) -> None:
     """Cut weeks by so much in all, each in proportion to what is left of it; less where there is less."""
     left = free - cut
