@@ -21,7 +21,8 @@ from engine.search.linear import LinearBound
 from engine.search.placement import place
 from engine.search.projects import ProjectSearch, search_projects
 from engine.search.relax import Relaxation
-from engine.search.staffing.search import StaffingSearch, suits
+from engine.search.staffing.search import StaffingSearch
+from engine.search.staffing.suits import suits
 from engine.search.start import first_solution
 from engine.search.tiers import Clock, Impossible, Listener, TierSearch
 from engine.search.widen import widened
@@ -119,6 +120,8 @@ def _by_dives(book: Book, clock: Clock, listener: Listener | None, hint: Plan | 
             return None
         spans = found
     search = StaffingSearch(book, book.placed(spans) if spans else book, spans, clock, listener)
+    if not search.suits:
+        return None
     if hint is not None:
         search.begin_from(hint)
     search.search()

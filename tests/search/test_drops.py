@@ -101,9 +101,13 @@ def test_too_many_projects_in_a_week(
 def test_a_run_that_is_too_full_loses_in_proportion_and_one_that_is_not_nothing(run: Callable[..., Any]) -> None:
     room = numbers(10, 10, 10)
     windows = numbers(0, 2, 9, 1, 3, 16).reshape(1, 2, 3)
-    assert run(numbers(0, 1, 2), numbers(8, 4, 10), numbers(0, 0, 0), numbers(0, 0, 0), windows, 3, room)
+    assert run(
+        numbers(0, 1, 2), numbers(8, 4, 10), numbers(0, 0, 0), numbers(0, 0, 0), numbers(0, 0, 0), windows, 3, room
+    )
     assert room.tolist() == [6, 3, 10]
-    assert not run(numbers(0, 1, 2), numbers(6, 3, 10), numbers(0, 0, 0), numbers(0, 0, 0), windows, 3, room)
+    assert not run(
+        numbers(0, 1, 2), numbers(6, 3, 10), numbers(0, 0, 0), numbers(0, 0, 0), numbers(0, 0, 0), windows, 3, room
+    )
 
 
 @settings(deadline=None, max_examples=60)
@@ -118,8 +122,8 @@ def test_after_it_every_run_holds_what_it_may_or_what_is_not_free(data: st.DataO
     own, fixed, limit = some(12), some(6), data.draw(st.integers(0, 40))
     windows = numbers(*(n for first in range(count - length + 1) for n in (first, first + length, limit)))
     windows = windows.reshape(1, -1, 3)
-    room = own.copy()
-    lighten(np.arange(count), own, fixed, numbers(*[0] * count), windows, count, room)
+    room, nothing = own.copy(), numbers(*[0] * count)
+    lighten(np.arange(count), own, fixed, nothing, nothing, windows, count, room)
     assert (room >= 0).all()
     assert (room <= own).all()
     for first in range(count - length + 1):

@@ -29,8 +29,8 @@ from engine.search.staffing.job import Work
 from engine.search.staffing.ladder import Ladder
 from engine.search.staffing.lines import Line
 from engine.search.staffing.local import Local
-from engine.search.staffing.search import suits
 from engine.search.staffing.standing import Standing
+from engine.search.staffing.suits import suits
 from engine.search.staffing.terms import Frame
 from engine.verify import measures, verify
 from tests.oracle import TooMany, solve_by_trying
@@ -58,9 +58,15 @@ def simple(scenario: Scenario) -> Scenario:
                 phases.append(phase.model_copy(update={"demands": demands}))
         if phases:
             projects.append(project.model_copy(update={"phases": tuple(phases), "budget": None}))
+    left = {
+        f"{project.id}/{phase.id}/{demand.id}"
+        for project in projects
+        for phase in project.phases
+        for demand in phase.demands
+    }
     return scenario.model_copy(
         update={
-            "allocations": (),
+            "allocations": tuple(row for row in scenario.allocations if row.status == "pinned" and row.demand in left),
             "policy": scenario.policy.model_copy(update={"fairness": fairness}),
             "projects": tuple(projects),
             "horizon": scenario.horizon.model_copy(update={"today": None}),

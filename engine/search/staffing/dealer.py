@@ -97,8 +97,11 @@ class Dealer:
         return int(weeks @ self.pairs.sum(axis=1))
 
     def gather(self) -> None:
-        """Make everybody's arcs, for all turns to come."""
-        self.shared = self.seat(self.deal(1)[0])
+        """Make everybody's arcs, for all turns to come; what is pinned stands."""
+        table = self.seat(self.deal(1)[0])
+        quanta = np.maximum(table.quanta, table.terms.least)
+        self.ledger.put(table.scope.people, table.keys, quanta)
+        self.shared = replace(table, quanta=quanta)
 
     def deal(self, tables: int) -> list[Scope]:
         """Everybody at one of so many tables, by chance."""

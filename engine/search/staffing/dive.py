@@ -46,7 +46,8 @@ class Dive:
         self.weighed = False
         self.layers: list[Layer] = []
         self.open: Bools = np.ones(len(piece.arcs), dtype=bool)
-        self.floor: Ints = np.zeros(len(piece.arcs), dtype=np.int64)
+        self.pinned: Ints = self.terms.least[piece.arcs]
+        self.floor: Ints = self.pinned.copy()
         self.most = piece.most.copy()
         self.room = piece.room.copy()
         if self.frame.windows.size:
@@ -83,7 +84,7 @@ class Dive:
         run = np.where(week < offset, -1, (week - offset) // size)
         _, first, of = np.unique(person * frame.weeks + run + 1, return_index=True, return_inverse=True)
         most = np.full(len(first), NONE, dtype=np.int64)
-        own_of_run = np.bincount(of, weights=self._before, minlength=len(first)).astype(np.int64)
+        own_of_run = np.bincount(of, weights=self._before - self._pinned_of_slot, minlength=len(first)).astype(np.int64)
         for number, place in enumerate(first.tolist()):
             start = offset + int(run[place]) * size
             if run[place] >= 0 and start < frame.windows.shape[1]:
@@ -147,6 +148,14 @@ class Dive:
     def _by_pair(self, quanta: Ints) -> Ints:
         return np.bincount(self.piece.pair, weights=quanta, minlength=len(self.piece.pairs)).astype(np.int64)
 
+    def _sizes(self, by_pair: Ints) -> Ints:
+        """What pairs give, for comparing who goes first: who is pinned goes last."""
+        return by_pair + NONE * self._pinned_pairs if self.pinned.any() else by_pair
+
+    @cached_property
+    def _pinned_pairs(self) -> Bools:
+        return self._by_pair(self.pinned) > 0
+
     def _close_pairs(self, pairs: Ints) -> bool:
         """Close some pairs; whether there are any."""
         gone = np.zeros(len(self.piece.pairs), dtype=bool)
@@ -156,7 +165,7 @@ class Dive:
     def _too_many(self, by_pair: Ints) -> bool:
         piece, frame = self.piece, self.frame
         most = np.where(frame.even[piece.demands], 1, piece.crew)
-        gone = smallest(piece.pair_demand, by_pair, most, self.share)
+        gone = smallest(piece.pair_demand, self._sizes(by_pair), most, self.share)
         some = bool(shut_pairs(gone, piece.pair, self.open, self.floor))
         if len(frame.group_most):
             some |= self._too_many_in_groups(by_pair)
@@ -168,6 +177,7 @@ class Dive:
         used = np.nonzero((by_pair > 0) & (frame.group[piece.demands[piece.pair_demand]] >= 0))[0]
         if not len(used):
             return False
+        sizes = self._sizes(by_pair)
         groups = frame.group[piece.demands[piece.pair_demand[used]]]
         people = terms.pair_person[piece.pairs[used]]
         gone: list[int] = []
@@ -178,7 +188,7 @@ class Dive:
             size: dict[int, int] = {}
             here = used[groups == group]
             for pair, person in zip(here.tolist(), people[groups == group].tolist(), strict=True):
-                size[person] = size.get(person, 0) + int(by_pair[pair])
+                size[person] = size.get(person, 0) + int(sizes[pair])
             fresh = sorted((person for person in size if person not in outside), key=lambda p: (size[p], p))
             more = len(fresh) + len(outside) - int(self.group_most[group])
             if more > 0:
@@ -194,7 +204,8 @@ class Dive:
         one, two = self._rivals_inside
         both = (by_pair[one] > 0) & (by_pair[two] > 0)
         one, two = one[both], two[both]
-        return self._close_pairs(np.where(by_pair[one] < by_pair[two], one, two))
+        sizes = self._sizes(by_pair)
+        return self._close_pairs(np.where(sizes[one] < sizes[two], one, two))
 
     @cached_property
     def _rivals_inside(self) -> tuple[Ints, Ints]:
@@ -254,7 +265,17 @@ class Dive:
             return False
         own = np.bincount(piece.slot, weights=quanta, minlength=len(piece.slots)).astype(np.int64)
         room = self.room[piece.days :]
-        return bool(lighten(piece.slots, own, standing.of_slot, self._before, frame.windows, frame.weeks, room))
+        return bool(
+            lighten(
+                piece.slots, own, standing.of_slot, self._before, self._pinned_of_slot, frame.windows, frame.weeks, room
+            )
+        )
+
+    @cached_property
+    def _pinned_of_slot(self) -> Ints:
+        """What the weeks of the piece hold that nobody may move."""
+        piece = self.piece
+        return np.bincount(piece.slot, weights=self.pinned, minlength=len(piece.slots)).astype(np.int64)
 
     @cached_property
     def _before(self) -> Ints:
@@ -313,7 +334,14 @@ class Dive:
 def plain(terms: Terms) -> bool:
     """Whether crews are all that a flow may get wrong."""
     frame = terms.frame
-    extra = frame.windows.size or frame.block.any() or frame.even.any() or len(frame.group_most) or len(terms.rivals)
+    extra = (
+        terms.least.any()
+        or frame.windows.size
+        or frame.block.any()
+        or frame.even.any()
+        or len(frame.group_most)
+        or len(terms.rivals)
+    )
     return not extra and bool((frame.projects_most == NONE).all())
 
 

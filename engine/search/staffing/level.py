@@ -132,6 +132,7 @@ class Leveller:
         order = np.array(people, dtype=np.int64)
         own = np.zeros(self.frame.people, dtype=np.int64)
         np.add.at(own, self.terms.week[arcs] // self.frame.weeks, self.standing.quanta[arcs])
+        np.add.at(own, self.terms.week[arcs] // self.frame.weeks, -self.terms.least[arcs])
         fixed = (loads - own)[order]
         dearest = float(self.worth.max(initial=0)) * self.random.uniform(0.0, DEAREST)
         target = np.array([levels.target[levels.cohort[p]] if levels.cohort[p] >= 0 else 1000.0 for p in people])

@@ -11,7 +11,6 @@ import numpy as np
 
 from engine.compile import plan_axes, plan_grid
 from engine.domain.book import Book
-from engine.domain.entries import DemandWork
 from engine.errors import UnverifiedPlanError
 from engine.goals import GOALS, tier_scale, tier_value
 from engine.goals.base import Goal
@@ -48,33 +47,6 @@ PREPARED = 15
 """A turn is so many times as long as what it takes to prepare it."""
 TURNS = 4
 """So many turns at tables that see only their own people should fit into a tier's time."""
-
-
-def suits(book: Book) -> bool:
-    """Whether dives know all the rules that this book uses, and its goals are such that they lead somewhere."""
-    lines = [Line.of(number, tier) for number, tier in enumerate(book.policy.tiers)]
-    known = lines[0].linear and all(line.linear or line.fair or line.sense == "min" for line in lines)
-    policy = book.policy
-    plain = not (
-        book.scenario.allocations
-        or book.today
-        or book.barred
-        or book.insisted
-        or policy.fairness.band is not None
-        or any(project.budget is not None for project in book.projects.values())
-        or "presence" in policy.rules_off
-        or "effort" in policy.rules_off
-        or "availability" in policy.rules_off
-    )
-    grouped = [key for group in book.crew_groups for key in group.demands]
-    once = len(grouped) == len(set(grouped))  # a frame has room for one group a demand
-    return known and plain and once and all(_simple(demand) for demand in book.demands.values())
-
-
-def _simple(demand: DemandWork) -> bool:
-    """Whether a demand asks for minutes alone, by itself, and may go short."""
-    crew = demand.demand.crew
-    return not (demand.presence or demand.must or demand.with_ or crew.min > 1)
 
 
 class StaffingSearch:
@@ -116,6 +88,12 @@ class StaffingSearch:
             # good.
             and not self._frame.even.any()
         )
+        self.suits = self._shares or not book.pinned
+        """What is pinned has to be seen by everybody."""
+        if book.pinned and self.suits:
+            self._dealer.gather()
+        self._constructed = False
+        """Whether there is a plan to go on from."""
         self._worths: dict[int, Ints] = {}
         """By number of a line: what an arc of the shared table is worth."""
         self._settings: dict[tuple[int, ...], Setting] = {}
@@ -126,6 +104,9 @@ class StaffingSearch:
     def begin_from(self, hint: Plan) -> None:
         """Take over what fits of a plan of a nearby scenario."""
         self.plan = take_over(self.book, self._dealer, hint, self.spans)
+        self._constructed = self.plan is not None
+        if self._shares and self._constructed:
+            self._dealer.gather()
 
     # -- tiers ------------------------------------------------------------------------------------------
 
@@ -194,7 +175,7 @@ class StaffingSearch:
             shortest = SHORTEST if self._shares else max(SHORTEST, seconds / TURNS / rounds)
             left = max(LEAST, (seconds - passed - preparing - self._drawing) / rounds)
             each = min(LONGEST, max(shortest, PREPARED * preparing / rounds), left)
-            if self._shares and self._dealer.shared is None:
+            if self._shares and not self._constructed:
                 each = LEAST  # a first plan, and everybody goes on from there together
             heat = (max(0.0, 1 - passed / seconds), max(0.0, 1 - (passed + each * rounds) / seconds))
             self._turn(line, tables, turn, each, heat, workers)
@@ -248,10 +229,10 @@ class StaffingSearch:
 
     def _tables(self, workers: Workers) -> int:
         """At how many tables the next turn is held."""
-        if self._dealer.shared is not None:
-            return workers.count
         tables = max(1, round(self._frame.people / TABLE))
-        return tables if self._shares else max(workers.count, tables)
+        if not self._shares:
+            return max(workers.count, tables)
+        return workers.count if self._constructed else tables
 
     def _turn(
         self, line: Line, tables: int, turn: int, seconds: float, heat: tuple[float, float], workers: Workers
@@ -262,7 +243,7 @@ class StaffingSearch:
         lines = [done for done, _ in self._kept]
         if line.linear:
             lines += [other for other in self._lines[line.number : line.number + 2] if other.linear]
-        construct = not len(self._dealer.ledger.keys)
+        construct, self._constructed = not self._constructed, True
         shared = self._dealer.shared
         setting = None if shared is None else self._setting(shared, lines)
         seated: dict[int, Table] = {}

@@ -95,7 +95,8 @@ class Frame:
 class Terms:
     """The arcs of some people.
 
-    By arc: cell (in the grid), pair, demand, week slot, day slot (-1 without one), parcel (its pair in its week), most.
+    By arc: cell (in the grid), pair, demand, week slot, day slot (-1 without one), parcel (its pair in its week), most,
+    least (what is pinned).
     By pair: demand, person; where its arcs begin (with one more entry for the end). By person: where the pairs begin
     (likewise). By parcel: the least and the most that an even demand gives it once its person is on it. By day slot:
     room, week slot. Rivals: pairs of one person of which one at most may be used, shape (n, 2).
@@ -109,6 +110,7 @@ class Terms:
     day: Ints
     parcel: Ints
     most: Ints
+    least: Ints
     pair_demand: Ints
     pair_person: Ints
     pair_arcs: Ints
@@ -121,7 +123,7 @@ class Terms:
 
     @classmethod
     def of(cls, frame: Frame, grid: Grid) -> Terms:
-        """The terms of a grid of effort demands whose dates stand and of which nothing is given."""
+        """The terms of a grid of effort demands whose dates stand and of which nothing is past."""
         book, cells = grid.book, grid.cells
         order = np.lexsort((cells.first, cells.pair, cells.person))
         order = order[_within_deadline(grid)[order]]
@@ -142,6 +144,7 @@ class Terms:
             day=day,
             parcel=parcel.astype(np.int64),
             most=np.minimum(cells.most[order] // book.quantum, most[parcel]),
+            least=pinned_quanta(grid)[order],
             pair_demand=pair_demand,
             pair_person=pair_person,
             pair_arcs=np.searchsorted(pair, np.arange(grid.pairs + 1)),
@@ -152,6 +155,12 @@ class Terms:
             day_week=day_week,
             rivals=_rivals(grid, place),
         )
+
+
+def pinned_quanta(grid: Grid) -> Ints:
+    """What is pinned by cell, in whole quanta that hold it."""
+    least: Ints = -(-grid.cells.given // grid.book.quantum)
+    return least
 
 
 def _within_deadline(grid: Grid) -> Bools:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from engine.domain.book import Book
+from engine.errors import UnverifiedPlanError
 from engine.grid import Bools, Grid, Ints
 from engine.outcome import Breach
 from engine.plan import Plan
 from engine.search.placement import Spans
 from engine.search.spread import spread
 from engine.search.staffing.dealer import Dealer
+from engine.search.staffing.terms import pinned_quanta
 from engine.verify import verify
 
 TRIES = 4
@@ -20,23 +22,29 @@ TRIES = 4
 def take_over(book: Book, dealer: Dealer, hint: Plan, spans: Spans) -> Plan | None:
     """What is left of the hint when all is dropped that does not fit or breaks a rule; it is in the ledger then.
 
-    None, and an empty ledger, where no such plan was found in a few tries.
+    None, and a ledger of what is pinned, where no such plan was found in a few tries.
     """
     grid, quanta = _cells_of(dealer, hint)
     cells, everybody = grid.cells, np.arange(dealer.frame.people)
-    keys = dealer.ledger.key(cells.demand, cells.person, cells.first)
+    keys, pinned = dealer.ledger.key(cells.demand, cells.person, cells.first), pinned_quanta(grid)
+    crowded = _crowded(dealer, grid, quanta)
+    quanta[crowded] = pinned[crowded]
     for _ in range(TRIES):
-        if not quanta.any():
+        if not (quanta > pinned).any():
             break
         dealer.ledger.put(everybody, keys, quanta)
         standing, stands = dealer.standing()
-        plan = Plan(spread(standing, (stands * book.quantum).tolist()), spans)
+        try:
+            plan = Plan(spread(standing, (stands * book.quantum).tolist()), spans)
+        except UnverifiedPlanError:
+            break  # shares of a day that do not fit together: seldom, and a plan from nothing does as well
         breaches = verify(book, plan)
         if not breaches:
             return plan
         for breach in breaches:
-            quanta[_blamed(grid, breach)] = 0
-    dealer.ledger.put(everybody, keys[:0], quanta[:0])
+            blamed = _blamed(grid, breach)
+            quanta[blamed] = pinned[blamed]
+    dealer.ledger.put(everybody, keys, pinned)
     return None
 
 
@@ -56,13 +64,26 @@ def _cells_of(dealer: Dealer, hint: Plan) -> tuple[Grid, Ints]:
     keys = (cells.demand * len(axes.people) + cells.person) * days + cells.first
     order = np.argsort(keys)
     if not len(order):
-        return grid, np.zeros(0, dtype=np.int64)
+        return grid, pinned_quanta(grid)
     place = np.searchsorted(keys[order], (demand * len(axes.people) + person) * days + day, side="right") - 1
     cell = order[np.maximum(0, place)]
     inside = (cells.demand[cell] == demand) & (cells.person[cell] == person)
     inside &= (cells.first[cell] <= day) & (day <= cells.last[cell])
     total = np.bincount(cell[inside], weights=minutes[inside], minlength=len(cells)).astype(np.int64)
-    return grid, np.minimum(total, cells.most) // quantum
+    return grid, np.maximum(np.minimum(total, cells.most) // quantum, pinned_quanta(grid))
+
+
+def _crowded(dealer: Dealer, grid: Grid, quanta: Ints) -> Bools:
+    """The cells of people's days and weeks that have less time than the hint takes there."""
+    cells, frame, book = grid.cells, dealer.frame, dealer.axes.book
+    week = cells.person * frame.weeks + cells.week
+    full = np.bincount(week, weights=quanta, minlength=len(frame.room)) > frame.room
+    day = cells.person * book.days + cells.first
+    single = cells.first == cells.last
+    of_day = np.bincount(day[single], weights=quanta[single], minlength=dealer.room.size)
+    full_day = of_day > dealer.room.ravel() // book.quantum
+    found: Bools = full[week] | (single & full_day[day])
+    return found
 
 
 def _blamed(grid: Grid, breach: Breach) -> Bools:

@@ -92,11 +92,14 @@ def _outside(
 
 
 @compiled
-def lighten(slots: Ints, own: Ints, of_slot: Ints, before: Ints, windows: Ints, weeks: int, room: Ints) -> bool:
+def lighten(
+    slots: Ints, own: Ints, of_slot: Ints, before: Ints, held: Ints, windows: Ints, weeks: int, room: Ints
+) -> bool:
     """Take room from weeks of windows that are too full, in proportion to what is free in each; whether any was taken.
 
     By slot of the piece: ``slots`` (in order), ``own`` (what it would hold of the piece), ``before`` (what it holds of
-    it now), ``room``, which is changed. ``of_slot``: what each slot holds in all. ``windows`` as in `Frame`.
+    it now), ``held`` (what of it must stay), ``room``, which is changed. ``of_slot``: what each slot holds in all.
+    ``windows`` as in `Frame`.
     """
     some, begin = False, 0
     while begin < len(slots):
@@ -107,7 +110,7 @@ def lighten(slots: Ints, own: Ints, of_slot: Ints, before: Ints, windows: Ints, 
         while end < len(slots) and slots[end] < start + weeks:
             at = slots[end] - start
             load[at] += own[end] - before[end]
-            free[at] = own[end]
+            free[at] = own[end] - held[end]
             end += 1
         for window in range(windows.shape[1]):
             first, last, most = (
