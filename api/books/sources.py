@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -60,11 +61,16 @@ class OverlaySource(Closed):
     text: str | None = Field(default=None, description="A file's text.")
     name: FileName = Field(default="overlay.yaml", description="With `text`: what to call it.")
     data: dict[str, Any] | None = Field(default=None, description="The overlay itself.")
+    instead: bool = Field(
+        default=False, description="With `data`, on a plan: in place of that plan's overlay of the same name."
+    )
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:
         if sum(each is not None for each in (self.demo, self.text, self.data)) != 1:
             raise ValueError("give exactly one of demo, text and data")
+        if self.instead and self.data is None:
+            raise ValueError("`instead` goes with data")
         return self
 
 
@@ -94,7 +100,15 @@ def texts_of(service: Service, who: Caller, source: ScenarioSource, overlays: tu
     """The texts that a request means. Raises Problem 404, 422."""
     base = _base(service, who, source)
     more = tuple(_overlay(base, source, overlay, number) for number, overlay in enumerate(overlays, 1))
-    return Texts(base.base, base.overlays + more)
+    replaced = {name for overlay in overlays if overlay.instead and (name := _name(overlay.data)) is not None}
+    kept = tuple(each for each in base.overlays if not each.data or _name(json.loads(each.text)) not in replaced)
+    return Texts(base.base, kept + more)
+
+
+def _name(overlay: Any) -> str | None:
+    """What an overlay calls itself, if it does: nothing has been checked about it yet."""
+    name = overlay.get("name") if isinstance(overlay, dict) else None
+    return name if isinstance(name, str) else None
 
 
 def _base(service: Service, who: Caller, source: ScenarioSource) -> Texts:
