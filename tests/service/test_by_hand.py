@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import httpx
@@ -127,6 +128,14 @@ def test_rows_that_are_no_plan_are_refused_with_the_way_to_them(api: httpx.Clien
     assert "did you mean `ana`" in problem["faults"][0]["message"]
     assert_is_problem(api.post("/v1/plans/by-hand", json={"plan": "0" * 32, "allocations": []}), 404)
     assert_is_problem(api.post("/v1/plans/by-hand", json={"allocations": []}), 422)
+
+
+def test_half_a_character_in_a_row_is_refused_in_words(api: httpx.Client, parent: dict[str, Any]) -> None:
+    """JSON can say it and no text can hold it, so that telling it back once was an error of its own."""
+    text = json.dumps({"plan": parent["id"], "allocations": [ROW | {"demand": "site/\ud800"}]})
+    for path in ("/v1/plans/by-hand", "/v1/checks"):
+        answer = api.post(path, content=text, headers={"content-type": "application/json"})
+        assert "site/?" in assert_is_problem(answer, 422)["faults"][0]["message"]
 
 
 def test_asking_twice_keeps_one(api: httpx.Client, parent: dict[str, Any]) -> None:
