@@ -121,7 +121,7 @@ def conflicts(task: Task) -> dict[str, Any]:
 
 def repair(task: Task) -> dict[str, Any]:
     """What it would take."""
-    return engine.repair(task.book, task.options, task.stop).as_json()
+    return engine.repair(task.book, task.options, task.stop, task.plan).as_json()
 
 
 def forced(name: str) -> Run:
