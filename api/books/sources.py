@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints, model_validator
 
 import engine
 from api.auth.keys import Caller
@@ -24,7 +24,10 @@ Called = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00-\x1f
 JobId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 Version = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
-OVERLAY = {"name": "ana_is_ill", "changes": [{"leave": {"person": "ana", "first": "2027-02-22", "last": "2027-03-05"}}]}
+OVERLAY: dict[str, JsonValue] = {
+    "name": "ana_is_ill",
+    "changes": [{"leave": {"person": "ana", "first": "2027-02-22", "last": "2027-03-05"}}],
+}
 
 
 class Closed(BaseModel):
