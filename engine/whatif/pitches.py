@@ -159,6 +159,9 @@ class _Search:
                 can = True
             elif (found.shortfall_bound or 0) > limit:
                 can, reason = False, f"it leaves {found.shortfall - limit} more weighted minutes of promises undone"
+            else:
+                more = f"{found.shortfall - limit} more weighted minutes of promises undone"
+                reason = f"the plan that was found leaves {more}; a better one is not ruled out, more seconds decide it"
         return Bid(projects=chosen, can=can, reason=reason, worth=found, gain=gain(self.none, found))
 
 
