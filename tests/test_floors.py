@@ -61,7 +61,7 @@ OUTSIDE = {
     "engine.compile": {"numpy", "ortools"},
     "engine.verify": set(),
     "engine.report": {"pydantic", "pydantic_core"},
-    "engine.search": {"highspy", "numpy", "ortools", "scipy"},
+    "engine.search": {"highspy", "numba", "numpy", "ortools", "scipy"},
     "engine.explain": {"numpy", "ortools"},
     "engine.whatif": {"pydantic"},
     "api": {

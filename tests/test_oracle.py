@@ -4,13 +4,12 @@ from functools import lru_cache
 
 import pytest
 
-import engine.search
 from engine.domain.book import Book
 from engine.domain.scenario import Scenario
 from engine.goals import GOALS, tier_scale, tier_sense
 from engine.outcome import Options, Outcome, Result, TierResult
 from engine.rules import RULES
-from engine.search import solve
+from engine.search import solve, solving
 from engine.verify import measures, verify
 from tests.oracle import Answer, Reached, TooMany, give_up, solve_by_trying
 from tests.toys import RULE_NAMES, a_toy, is_off, rule_of
@@ -112,7 +111,7 @@ def test_a_bound_is_true_however_early_the_search_is_cut_short(shard: int) -> No
 
 @pytest.mark.parametrize("shard", range(7))
 def test_the_search_for_large_books_is_as_honest_on_small_ones(shard: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine.search, "SMALL_CELLS", -1)
+    monkeypatch.setattr(solving, "SMALL_CELLS", -1)
     for number in range(shard, 84, 7):
         scenario, truth = toy_and_truth(1 + 4 * number)
         book = Book(scenario)

@@ -121,18 +121,24 @@ def _job(dice: Dice, size: int, holders: dict[str, list[int]], disciplines: Sequ
     start = dice.between(4 - span, WEEKS - 3)
     stretches = []
     for count in sizes:
-        first, last = _window(dice, start + dice.below(span))
+        first, last = _window(dice, start, span)
         needs = [_need(dice, last - first + 1, holders, disciplines) for _ in range(count)]
         stretches.append(Stretch(first, last, needs))
     return sorted(stretches, key=lambda stretch: (stretch.first, stretch.last))
 
 
-def _window(dice: Dice, first: int) -> tuple[int, int]:
-    """First and last week, cut at the horizon: work that began before it, or ends after it, has its part inside."""
-    last = first + dice.one_of(WINDOW_WEEKS) - 1
-    first, last = max(0, first), min(WEEKS - 1, last)
-    first = min(first, WEEKS - SHORTEST_WEEKS)
-    return first, max(last, first + SHORTEST_WEEKS - 1)
+def _window(dice: Dice, start: int, span: int) -> tuple[int, int]:
+    """First and last week, cut at the horizon: work that began before it, or ends after it, has its part inside.
+
+    What would lie wholly outside, or have less than the shortest window inside, is drawn again: pushed inside, it would
+    pile up in the horizon's first and last weeks.
+    """
+    while True:
+        first = start + dice.below(span)
+        last = min(WEEKS - 1, first + dice.one_of(WINDOW_WEEKS) - 1)
+        first = max(0, first)
+        if last - first + 1 >= SHORTEST_WEEKS:
+            return first, last
 
 
 def _need(dice: Dice, weeks: int, holders: dict[str, list[int]], disciplines: Sequence[Discipline]) -> Need:

@@ -1,15 +1,23 @@
 """A warm start changes where the search begins, never what is true."""
 
+from datetime import timedelta
+
 import pytest
 
-import engine.search
+import engine
+from benchmarks.instances import agency
 from engine.compile import compile_plan, plan_grid
 from engine.domain.book import Book
+from engine.domain.people import TimeOff
+from engine.domain.policy import Tier
+from engine.goals import GOALS
 from engine.outcome import Options, Outcome
 from engine.plan import Plan
-from engine.search import solve
+from engine.search import solve, solving
 from engine.search.extract import extract
 from engine.search.hints import hinted_solution, kept_dates
+from engine.search.staffing.search import StaffingSearch
+from engine.search.tiers import Clock
 from engine.verify import verify
 from tests.build import DAY, a_book, a_demand, a_person, a_phase, a_plan, a_project, day
 from tests.toys import a_toy
@@ -24,7 +32,7 @@ def test_a_hint_from_elsewhere_does_not_change_the_best(
 ) -> None:
     """The plan of one toy is the hint for the next: most of it is unknown there, and some is even forbidden."""
     if not whole:
-        monkeypatch.setattr(engine.search, "SMALL_CELLS", -1)
+        monkeypatch.setattr(solving, "SMALL_CELLS", -1)
     hint = Plan({})
     for seed in range(shard, 72, 4):
         book = Book(a_toy(seed))
@@ -68,3 +76,35 @@ def test_dates_are_kept_only_where_the_phase_may_still_run() -> None:
     result = solve(book(4), OPTIONS, hint=plan)
     assert result.plan is not None
     assert result.plan.by_person == {"ana": 2 * DAY}
+
+
+@pytest.mark.parametrize("set_name", ["basic", "full"])
+def test_a_large_book_begins_from_what_its_last_plan_still_says(set_name: str) -> None:
+    """One of thirty is away for two months, one has left: their work is dropped, all other work stands at once."""
+    scenario = engine.load_data(agency.document(set_name, 30, 1)).scenario
+    # Minutes, and nothing that counts people or weeks, which work that is added may change for the worse.
+    policy = scenario.policy.model_copy(update={"tiers": (Tier(goal="delivered"),)})
+    scenario = scenario.model_copy(update={"policy": policy})
+    hint = solve(scenario, Options(seconds=2, workers=1, deterministic=True)).plan
+    assert hint is not None
+    ill, gone, *others = scenario.people
+    away = TimeOff(first=scenario.horizon.first, last=scenario.horizon.first + timedelta(days=60))
+    people = (ill.model_copy(update={"time_off": (*ill.time_off, away)}), *others)
+    book = Book(scenario.model_copy(update={"people": people}))
+    search = StaffingSearch(book, book, {}, Clock(Options(seconds=0.01, workers=1), None), None)
+    search.begin_from(hint)
+    assert search.plan is not None
+    assert verify(book, search.plan) == []
+    stays = sum(minutes for (_, person, _), minutes in hint.minutes.items() if person not in (ill.id, gone.id))
+    kept = sum(minutes for (_, person, _), minutes in search.plan.minutes.items() if person != ill.id)
+    assert stays * 9 // 10 <= kept <= stays
+    before = GOALS["delivered"].measure(book, search.plan)
+    search.search()
+    assert GOALS["delivered"].measure(book, search.plan) <= before
+
+
+def test_a_hint_of_which_nothing_fits_is_no_plan() -> None:
+    book = Book(engine.load_data(agency.document("basic", 12, 1)).scenario)
+    search = StaffingSearch(book, book, {}, Clock(OPTIONS, None), None)
+    search.begin_from(Plan({("site/work/design", "ana", 0): DAY}))
+    assert search.plan is None

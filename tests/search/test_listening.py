@@ -2,11 +2,10 @@
 
 import pytest
 
-import engine.search
 from engine.domain.book import Book
 from engine.outcome import Options, Progress
 from engine.plan import Plan
-from engine.search import solve
+from engine.search import solve, solving
 from engine.verify import verify
 from tests.build import a_book, a_demand, a_person, a_project
 
@@ -19,7 +18,7 @@ def a_busy_book() -> Book:
 @pytest.mark.parametrize("whole", [True, False])
 def test_news_brings_plans_that_the_checker_accepts(whole: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     if not whole:
-        monkeypatch.setattr(engine.search, "SMALL_CELLS", -1)
+        monkeypatch.setattr(solving, "SMALL_CELLS", -1)
     book, heard = a_busy_book(), list[Progress]()
     result = solve(book, Options(seconds=5, workers=1, deterministic=True), heard.append)
     plans: list[Plan] = [news.plan for news in heard if news.plan is not None]
@@ -31,7 +30,7 @@ def test_news_brings_plans_that_the_checker_accepts(whole: bool, monkeypatch: py
 
 def test_a_plan_may_be_had_in_the_middle_of_a_step(monkeypatch: pytest.MonkeyPatch) -> None:
     """By pieces, the best solution so far becomes a plan whenever a look is due."""
-    monkeypatch.setattr(engine.search, "SMALL_CELLS", -1)
+    monkeypatch.setattr(solving, "SMALL_CELLS", -1)
     monkeypatch.setattr("engine.search.tiers.LOOK_SECONDS", 0.0)
     monkeypatch.setattr("engine.search.tiers.LOOK_SHARE", 0)
     heard = list[Progress]()

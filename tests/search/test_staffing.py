@@ -2,6 +2,7 @@
 
 import json
 import time
+from copy import copy
 from functools import lru_cache
 from threading import Event, Timer
 
@@ -11,19 +12,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import engine
-import engine.search
 import engine.search.staffing.search as staffing
 from benchmarks.instances import agency
 from engine.compile import plan_axes, plan_grid
 from engine.domain.book import Book
 from engine.domain.scenario import Scenario
 from engine.domain.work import Allocation, Crew
-from engine.goals import GOALS
+from engine.goals import GOALS, FairLevel
 from engine.outcome import Options, Outcome, Result
-from engine.search import solve
+from engine.plan import Plan
+from engine.search import solve, solving
 from engine.search.relax import Relaxation
 from engine.search.staffing.dealer import Dealer
 from engine.search.staffing.exact import Prover
+from engine.search.staffing.job import Work
 from engine.search.staffing.ladder import Ladder
 from engine.search.staffing.lines import Line
 from engine.search.staffing.local import Local
@@ -74,7 +76,7 @@ def quickly(seconds: float, **more: object) -> Options:
 def test_dives_are_never_beyond_the_truth_and_nearly_always_reach_it(
     shard: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine.search, "SMALL_PAIRS", -1)
+    monkeypatch.setattr(solving, "SMALL_PAIRS", -1)
     tried, reached = 0, 0
     for seed in range(shard, 300, 6):
         try:
@@ -121,13 +123,16 @@ def test_the_same_seed_gives_the_same_plan() -> None:
 def by_workers(
     scenario: Scenario, monkeypatch: pytest.MonkeyPatch, stop: Event | None = None, seconds: float = 6
 ) -> Result:
-    """Solved by two processes, at two tables."""
-    monkeypatch.setattr(staffing, "ALONE", 5)
+    """Solved by two processes, at two tables: no core is kept for a proof."""
+    monkeypatch.setattr(staffing, "MOST_ARCS", 0)
     return solve(scenario, Options(seconds=seconds, workers=2), stop=stop)
 
 
-def test_workers_at_two_tables_make_one_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("shared", [True, False], ids=["that see the whole plan", "that see their own people"])
+def test_workers_at_two_tables_make_one_plan(shared: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     scenario = scenario_of("full", 12)
+    if not shared:
+        monkeypatch.setattr(staffing, "SHARED_ARCS", 0)
     result = by_workers(scenario, monkeypatch)
     assert result.plan is not None
     assert verify(Book(scenario), result.plan) == []
@@ -156,10 +161,25 @@ def a_dealer_with_a_plan() -> tuple[Dealer, np.ndarray]:
     dealer = Dealer(axes, pairs, room, Frame.of(axes, room), 1)
     whole = dealer.seat(dealer.deal(1)[0])
     worth = np.array([demand.chance for demand in axes.demands])[whole.terms.demand]
-    local = Local(Standing.of(whole.terms, whole.quanta), [worth], [], whole.scope, 1, lambda pieces: True)
+    local = Local(Standing.of(whole.terms, whole.quanta), [worth], [], whole.scope, None, 1, lambda pieces: True)
     local.construct()
-    dealer.take(whole, local.standing.quanta)
+    dealer.take(whole, Work.of(local.standing.quanta))
     return dealer, pairs
+
+
+@settings(max_examples=25, deadline=None)
+@given(tables=st.integers(1, 5))
+def test_tables_that_share_arcs_add_no_more_than_is_missing(tables: int) -> None:
+    dealer = copy(a_dealer_with_a_plan()[0])
+    dealer.gather()
+    assert dealer.shared is not None
+    stands = Standing.of(dealer.shared.terms, dealer.shared.quanta)
+    scopes, able = dealer.deal(tables), dealer.pairs.any(axis=1)
+    added = sum(scope.asked - stands.of_demand for scope in scopes)
+    assert (added[able] == (dealer.frame.asked - stands.of_demand)[able]).all()
+    assert (sum(scope.crew - stands.crew for scope in scopes)[able] == (dealer.frame.crew - stands.crew)[able]).all()
+    arcs = sum(scope.arcs_in(dealer.shared.terms).astype(int) for scope in scopes)
+    assert (arcs == 1).all()
 
 
 @settings(max_examples=25, deadline=None)
@@ -253,3 +273,15 @@ def test_what_dives_do_not_know_they_leave_alone() -> None:
     assert not suits(twice), "a demand is in two groups"
     harbour = engine.load("scenarios/harbour/base.yaml").scenario
     assert not suits(Book(harbour))
+
+
+def test_the_most_loaded_are_bounded_by_what_earlier_tiers_ask_of_everybody() -> None:
+    """Revenue must be kept, so somebody has to do the work: the average of a cohort is more than nothing."""
+    book = Book(scenario_of("fair", 12))
+    result = solve(book, quickly(0.5))
+    stages = result.tiers[-1].stages
+    assert [stage.name for stage in stages[:2]] == ["1 most loaded", "2 most loaded"]
+    for stage in stages[:2]:
+        assert 0 < stage.bound <= stage.value
+    # A plan that earns as much and is fair to a fault could be at the bound; one that earns nothing is below it.
+    assert FairLevel(1, most=True).measure(book, Plan({})) < stages[0].bound

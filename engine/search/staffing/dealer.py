@@ -2,17 +2,24 @@
 
 A table is small enough for a process of its own. What a demand has at a table stays there; what it still misses is
 dealt to one table, so that what comes back from all of them fits together whatever they did.
+
+Where the book is not too large, every table sees all of the plan and may touch only its own people's part: then the
+arcs are made once, and a turn costs next to nothing.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from engine.grid import Axes, Bools, Grid, Ints
+from engine.search.staffing.job import Work
 from engine.search.staffing.local import Scope
 from engine.search.staffing.terms import Frame, Terms
+
+SHARED_ARCS = 3_000_000
+"""Up to so many arcs all tables share one set of them. (A worker holds some 200 bytes an arc.)"""
 
 
 @dataclass
@@ -57,7 +64,8 @@ class Ledger:
 
 @dataclass(frozen=True)
 class Table:
-    """Some people, what they may have, and what stands: ``keys`` and ``quanta`` by arc of the terms."""
+    """Some people, what they may have, and what stands: ``keys`` and ``quanta`` by arc of the terms. The arcs are
+    these people's, or everybody's."""
 
     scope: Scope
     grid: Grid
@@ -75,10 +83,22 @@ class Dealer:
     def __init__(self, axes: Axes, pairs: Bools, room: Ints, frame: Frame, seed: int) -> None:
         self.axes, self.pairs, self.room, self.frame = axes, pairs, room, frame
         self.ledger = Ledger(frame.people, axes.book.days)
+        self.shared: Table | None = None
+        """Everybody's arcs, once they are gathered."""
         self._random = np.random.default_rng(seed)
         demand, person = np.nonzero(pairs)
         self._able = person.astype(np.int64)
         self._able_start = np.searchsorted(demand, np.arange(len(frame.asked) + 1))
+
+    @property
+    def arcs(self) -> int:
+        """About how many arcs everybody has."""
+        weeks = np.where(self.frame.asked > 0, self.frame.last - self.frame.first + 1, 0)
+        return int(weeks @ self.pairs.sum(axis=1))
+
+    def gather(self) -> None:
+        """Make everybody's arcs, for all turns to come."""
+        self.shared = self.seat(self.deal(1)[0])
 
     def deal(self, tables: int) -> list[Scope]:
         """Everybody at one of so many tables, by chance."""
@@ -93,18 +113,28 @@ class Dealer:
         has = _counted(tables, len(frame.asked), table[ledger.person], ledger.demand, ledger.quanta)
         crew = _counted(tables, len(frame.asked), table[person], demand)
         members = _counted(tables, len(frame.group_most), table[seat % frame.people], seat // frame.people)
+        there, people, grouped = has.sum(axis=0), crew.sum(axis=0), members.sum(axis=0)
+
+        def at(number: int, own: Ints, everybody: Ints, owned: Ints, most: Ints) -> Ints:
+            """What stands at the table, or at all where it sees that; and what is missing, if that is its to add."""
+            stands = own[number] if self.shared is None else everybody
+            found: Ints = stands + (owned == number) * (most - everybody)
+            return found
+
         return [
             Scope(
                 people=np.nonzero(table == number)[0],
-                asked=has[number] + (owner == number) * (frame.asked - has.sum(axis=0)),
-                crew=crew[number] + (owner == number) * (frame.crew - crew.sum(axis=0)),
-                group_most=members[number] + (group_owner == number) * (frame.group_most - members.sum(axis=0)),
+                asked=at(number, has, there, owner, frame.asked),
+                crew=at(number, crew, people, owner, frame.crew),
+                group_most=at(number, members, grouped, group_owner, frame.group_most),
             )
             for number in range(tables)
         ]
 
     def seat(self, scope: Scope) -> Table:
         """The table of a scope, with what stands of it."""
+        if self.shared is not None:
+            return replace(self.shared, scope=scope)
         mine = np.zeros(self.frame.people, dtype=bool)
         mine[scope.people] = True
         pairs = self.pairs & mine[None, :] & ((scope.asked > 0) & (scope.crew > 0))[:, None]
@@ -114,9 +144,13 @@ class Dealer:
         keys = self.ledger.key(terms.demand, person, grid.cells.first[terms.cell])
         return Table(scope, grid, terms, keys, self.ledger.at(keys))
 
-    def take(self, table: Table, quanta: Ints) -> None:
+    def take(self, table: Table, work: Work) -> None:
         """Write down what came of a table."""
-        self.ledger.put(table.scope.people, table.keys, quanta)
+        self.ledger.put(table.scope.people, table.keys[work.arcs], work.quanta)
+        if self.shared is not None:
+            quanta = np.where(table.scope.arcs_in(table.terms), 0, self.shared.quanta)
+            quanta[work.arcs] = work.quanta
+            self.shared = replace(self.shared, quanta=quanta)
 
     def standing(self) -> tuple[Grid, Ints]:
         """(a grid of those who work on something, quanta by its cells)."""

@@ -11,9 +11,11 @@ from functools import cached_property
 
 import numpy as np
 
+from engine.search.staffing.drops import shut_pairs, shut_scattered, shut_too_little, smallest
 from engine.search.staffing.network import Layer, Network
-from engine.search.staffing.standing import Piece, ranges
+from engine.search.staffing.standing import Piece
 from engine.search.staffing.terms import NONE, Bools, Ints, Terms
+from engine.search.staffing.weeks import Spots, lighten
 
 MOST_FLOWS = 40
 """Flows of one dive; one that gets nowhere by then is given up."""
@@ -69,9 +71,8 @@ class Dive:
         """No week holds more than its part of the sustained load: then no run of weeks does."""
         piece, frame = self.piece, self.frame
         left = frame.level_room[piece.slots] - piece.standing.of_slot[piece.slots]
-        own = np.bincount(piece.slot, weights=piece.standing.quanta[piece.arcs], minlength=len(piece.slots))
         weeks = self.room[piece.days :]
-        np.minimum(weeks, np.maximum(0, left + own.astype(np.int64)), out=weeks)
+        np.minimum(weeks, np.maximum(0, left + self._before), out=weeks)
 
     def _runs(self, offset: int) -> Layer:
         """Runs of weeks that hold no more than the sustained load, one after another from a week on. (What lies across
@@ -82,8 +83,7 @@ class Dive:
         run = np.where(week < offset, -1, (week - offset) // size)
         _, first, of = np.unique(person * frame.weeks + run + 1, return_index=True, return_inverse=True)
         most = np.full(len(first), NONE, dtype=np.int64)
-        own = np.bincount(piece.slot, weights=standing.quanta[piece.arcs], minlength=len(piece.slots))
-        own_of_run = np.bincount(of, weights=own, minlength=len(first)).astype(np.int64)
+        own_of_run = np.bincount(of, weights=self._before, minlength=len(first)).astype(np.int64)
         for number, place in enumerate(first.tolist()):
             start = offset + int(run[place]) * size
             if run[place] >= 0 and start < frame.windows.shape[1]:
@@ -91,11 +91,16 @@ class Dive:
                 most[number] = max(0, limit - int(standing.of_slot[begin:end].sum()) + int(own_of_run[number]))
         return Layer(of.astype(np.int64), most[:, None], np.zeros(1, dtype=np.int64))
 
-    def run(self) -> Ints | None:
-        """Quanta by arc of the piece; None where no end was found."""
+    def run(self, least: int | None = None) -> Ints | None:
+        """Quanta by arc of the piece; None where no end was found, or none that is worth ``least``.
+
+        What is dropped makes flows worth less and less, so that much of a hopeless dive can be spared.
+        """
         network = self._network(self.costs)
         for number in range(MOST_FLOWS):
             quanta = self._flow(network)
+            if least is not None and int(self.worth @ quanta) < least:
+                return None
             if number >= NARROW_ARCS:
                 self.open &= quanta > 0
             elif number >= NARROW_PAIRS:
@@ -142,33 +147,17 @@ class Dive:
     def _by_pair(self, quanta: Ints) -> Ints:
         return np.bincount(self.piece.pair, weights=quanta, minlength=len(self.piece.pairs)).astype(np.int64)
 
-    def _close_pairs(self, pairs: Ints) -> None:
+    def _close_pairs(self, pairs: Ints) -> bool:
+        """Close some pairs; whether there are any."""
         gone = np.zeros(len(self.piece.pairs), dtype=bool)
         gone[pairs] = True
-        shut = gone[self.piece.pair]
-        self.open[shut] = False
-        self.floor[shut] = 0
-
-    def _smallest(self, keys: Ints, sizes: Ints, most: Ints) -> Ints:
-        """Positions of the smallest of every key that has more members than ``most[key]``; a share at a time."""
-        count = np.bincount(keys, minlength=len(most))
-        more = count - most
-        if not (more > 0).any():
-            return np.zeros(0, dtype=np.int64)
-        inside = np.nonzero(more[keys] > 0)[0]
-        order = inside[np.lexsort((sizes[inside], keys[inside]))]
-        starts = np.searchsorted(keys[order], keys[order])
-        rank = np.arange(len(order)) - starts
-        gone = np.maximum(1, np.round(more * self.share)).astype(np.int64)
-        return order[rank < gone[keys[order]]]
+        return bool(shut_pairs(gone, self.piece.pair, self.open, self.floor))
 
     def _too_many(self, by_pair: Ints) -> bool:
         piece, frame = self.piece, self.frame
-        used = np.nonzero(by_pair > 0)[0]
         most = np.where(frame.even[piece.demands], 1, piece.crew)
-        gone = self._smallest(piece.pair_demand[used], by_pair[used], most)
-        self._close_pairs(used[gone])
-        some = len(gone) > 0
+        gone = smallest(piece.pair_demand, by_pair, most, self.share)
+        some = bool(shut_pairs(gone, piece.pair, self.open, self.floor))
         if len(frame.group_most):
             some |= self._too_many_in_groups(by_pair)
         return some
@@ -196,111 +185,83 @@ class Dive:
                 out = set(fresh[: max(1, round(more * self.share))])
                 whole = np.nonzero(frame.group[piece.demands[piece.pair_demand]] == group)[0]
                 gone += [p for p in whole.tolist() if int(terms.pair_person[piece.pairs[p]]) in out]
-        self._close_pairs(np.array(gone, dtype=np.int64))
-        return bool(gone)
+        return self._close_pairs(np.array(gone, dtype=np.int64))
 
     def _rivals(self, by_pair: Ints) -> bool:
         """Who does the work does not assure it: the smaller of the two goes."""
-        piece, rivals = self.piece, self.terms.rivals
-        if not len(rivals):
+        if not len(self.terms.rivals):
             return False
+        one, two = self._rivals_inside
+        both = (by_pair[one] > 0) & (by_pair[two] > 0)
+        one, two = one[both], two[both]
+        return self._close_pairs(np.where(by_pair[one] < by_pair[two], one, two))
+
+    @cached_property
+    def _rivals_inside(self) -> tuple[Ints, Ints]:
+        """Rivals that are both in the piece."""
+        piece, rivals = self.piece, self.terms.rivals
         place = np.full(len(self.terms.pair_demand), -1, dtype=np.int64)
         place[piece.pairs] = np.arange(len(piece.pairs))
         one, two = place[rivals[:, 0]], place[rivals[:, 1]]
         both = (one >= 0) & (two >= 0)
-        one, two = one[both], two[both]
-        both = (by_pair[one] > 0) & (by_pair[two] > 0)
-        one, two = one[both], two[both]
-        self._close_pairs(np.where(by_pair[one] < by_pair[two], one, two))
-        return len(one) > 0
+        return one[both], two[both]
 
     def _scattered(self, quanta: Ints) -> bool:
         """Too many projects in a week: the smallest go."""
-        piece, frame = self.piece, self.frame
-        most = frame.projects_most[piece.slots // frame.weeks]
-        if (most == NONE).all():
+        if not self._spots.limited:
             return False
-        used = np.nonzero(quanta > 0)[0]
-        count = int(frame.project.max()) + 1
-        key = piece.slot[used] * count + frame.project[piece.demands[piece.demand[used]]]
-        found, inverse = np.unique(key, return_inverse=True)
-        size = np.bincount(inverse, weights=quanta[used]).astype(np.int64)
-        outside = self._projects_outside
-        fresh = ~np.isin(found, outside)
-        taken = np.bincount(outside // count, minlength=len(piece.slots))
-        # What must have its share every week goes last.
-        size[np.bincount(inverse, weights=self.floor[used]) > 0] += NONE
-        gone = self._smallest(found[fresh] // count, size[fresh], most - taken)
-        if not len(gone):
-            return False
-        shut = np.zeros(len(found), dtype=bool)
-        shut[np.nonzero(fresh)[0][gone]] = True
-        arcs = used[shut[inverse]]
-        even = frame.even[piece.demands[piece.demand[arcs]]]
-        self._close_pairs(piece.pair[arcs[even]])
-        # No other demand of that project in that week either.
-        whole = piece.slot * count + frame.project[piece.demands[piece.demand]]
-        self.open[np.isin(whole, found[shut])] = False
-        return True
+        piece, spots = self.piece, self._spots
+        some, pairs = shut_scattered(
+            quanta,
+            self.floor,
+            piece.pair,
+            self._even,
+            spots.of,
+            spots.slot,
+            spots.outside,
+            spots.most,
+            self.share,
+            self.open,
+        )
+        shut_pairs(pairs, piece.pair, self.open, self.floor)
+        return bool(some)
 
     @cached_property
-    def _projects_outside(self) -> Ints:
-        """Keys as in `_scattered` of what the people of the piece have from pairs outside it."""
-        piece, terms, frame, standing = self.piece, self.terms, self.frame, self.piece.standing
-        people = np.unique(terms.pair_person[piece.pairs])
-        pairs = ranges(terms.person_pairs[people], terms.person_pairs[people + 1])
-        arcs = ranges(terms.pair_arcs[pairs], terms.pair_arcs[pairs + 1])
-        arcs = arcs[(standing.quanta[arcs] > 0) & ~np.isin(arcs, piece.arcs) & np.isin(terms.week[arcs], piece.slots)]
-        slot = np.searchsorted(piece.slots, terms.week[arcs])
-        return np.unique(slot * (int(frame.project.max()) + 1) + frame.project[terms.demand[arcs]])
+    def _even(self) -> Bools:
+        """Which arcs are of demands that want their share every week."""
+        even: Bools = self.frame.even[self.piece.demands[self.piece.demand]]
+        return even
+
+    @cached_property
+    def _spots(self) -> Spots:
+        return Spots.of_piece(self.piece)
 
     def _too_little(self, quanta: Ints) -> bool:
         """Weeks below the smallest block go, the smallest first."""
-        piece, frame = self.piece, self.frame
-        block = frame.block[piece.demands]
-        if not (block > 1).any():
-            return False
-        size = np.bincount(piece.parcel, weights=quanta)
-        least = np.zeros(len(size), dtype=np.int64)
-        least[piece.parcel] = block[piece.demand]
-        short = np.nonzero((size > 0) & (size < least))[0]
-        if not len(short):
-            return False
-        filled = size[short] / least[short]
-        gone = short[np.argsort(filled, kind="stable")[: max(1, round(len(short) * SHORT))]]
-        shut = np.zeros(len(size), dtype=bool)
-        shut[gone] = True
-        self.open[shut[piece.parcel]] = False
-        return True
+        block = self._block
+        return bool(len(block)) and bool(shut_too_little(quanta, self.piece.parcel, block, SHORT, self.open))
+
+    @cached_property
+    def _block(self) -> Ints:
+        """The smallest block by arc; empty where there are none to speak of."""
+        block = self.frame.block[self.piece.demands]
+        return block[self.piece.demand] if (block > 1).any() else np.zeros(0, dtype=np.int64)
 
     def _overloaded(self, quanta: Ints) -> bool:
         """Sustained load: weeks of a window that is too full lose room, each in proportion."""
-        piece, terms, frame, standing = self.piece, self.terms, self.frame, self.piece.standing
+        piece, frame, standing = self.piece, self.frame, self.piece.standing
         if not frame.windows.size:
             return False
-        some = False
         own = np.bincount(piece.slot, weights=quanta, minlength=len(piece.slots)).astype(np.int64)
-        before = np.bincount(piece.slot, weights=standing.quanta[piece.arcs], minlength=len(piece.slots))
-        for person in np.unique(terms.pair_person[piece.pairs]).tolist():
-            start = person * frame.weeks
-            load = standing.of_slot[start : start + frame.weeks].copy()
-            place = np.searchsorted(piece.slots, np.arange(start, start + frame.weeks + 1))
-            mine = np.arange(place[0], place[-1])
-            at = piece.slots[mine] - start
-            load[at] += own[mine] - before[mine].astype(np.int64)
-            cut = np.zeros(frame.weeks, dtype=np.int64)
-            free = np.zeros(frame.weeks, dtype=np.int64)
-            free[at] = own[mine]
-            for first, last, most in frame.windows[person].tolist():
-                inside = slice(first - start, last - start)
-                over = int((load - cut)[inside].sum()) - most
-                if over > 0:
-                    cut[inside] += _shared((free - cut)[inside], over)
-            less = cut[at] > 0
-            if less.any():
-                some = True
-                self.room[piece.days + mine[less]] = (own[mine] - cut[at])[less]
-        return some
+        room = self.room[piece.days :]
+        return bool(lighten(piece.slots, own, standing.of_slot, self._before, frame.windows, frame.weeks, room))
+
+    @cached_property
+    def _before(self) -> Ints:
+        """What the weeks of the piece hold of it as the plan stands."""
+        piece = self.piece
+        held = np.bincount(piece.slot, weights=piece.standing.quanta[piece.arcs], minlength=len(piece.slots))
+        return held.astype(np.int64)
 
     def _uneven(self, quanta: Ints, by_pair: Ints) -> bool:
         """Even demands: who is on one gives it its share every week, or is not on it."""
@@ -347,18 +308,6 @@ class Dive:
         self.floor[arcs] = floor
         self.most[arcs] = cap
         return True
-
-
-def _shared(free: Ints, over: int) -> Ints:
-    """``over`` taken from weeks in proportion to what they hold, to the quantum; less where they hold less."""
-    total = int(free.sum())
-    if not total:
-        return np.zeros_like(free)
-    exact = free * min(over, total)
-    cut = exact // total
-    rest = min(over, total) - int(cut.sum())
-    cut[np.argsort(-(exact % total), kind="stable")[:rest]] += 1
-    return cut
 
 
 def plain(terms: Terms) -> bool:

@@ -15,8 +15,11 @@ from engine.grid import Axes, Bools, Grid, Ints
 from engine.rules.no_overload import sustained_most
 from engine.search.bounds import Bounds
 from engine.search.relax import sustained_runs
+from engine.search.staffing.shadow import Shadow
 from engine.search.staffing.terms import Frame
 
+MOST_DOUBLED, HALVED = 8, 5
+"""How often a price is doubled, and how often the stretch in which the best one lies is cut by a third."""
 LARGEST = 1 << 36
 """Costs stay below this, rounded the safe way, so that what a flow adds up stays a whole number of 64 bits."""
 
@@ -56,13 +59,21 @@ class Ladder(Bounds):
             [rooms.ravel(), most.ravel() // self.book.quantum],
         )
         heads.append(np.full(run_node.size, self._out, dtype=np.int64))
+        self._person = np.concatenate(
+            [np.full(week_node.size + run_node.size, -1), *(np.repeat(mine, weeks) for mine in members)]
+        )
+        """By arc from a set's week into a person's: the person; -1 for those before them."""
         for number, mine in enumerate(members):
             tails.append(np.tile(set_node[number], len(mine)))
             heads.append(week_node[mine].ravel())
             caps.append(rooms[mine].ravel())
-        self._tail, self._head, self._cap = (np.concatenate(parts) for parts in (tails, heads, caps))
         self._demand, week, self._most = _rungs(axes, room, frame, self._set_of, members)
-        self._rung = set_node[self._set_of[self._demand], week]
+        # Then what a demand goes without, and its arcs into weeks.
+        each = np.arange(len(frame.asked), dtype=np.int64)
+        tails += [each, self._demand]
+        heads += [np.full(len(each), self._out, dtype=np.int64), set_node[self._set_of[self._demand], week]]
+        self._tails, self._heads, self._cap = (np.concatenate(parts) for parts in (tails, heads, caps))
+        self._weeks = week_node.ravel()
 
     def worth(self, goal: Goal) -> tuple[int, Ints] | None:
         """(constant, worth of a minute by demand)."""
@@ -73,22 +84,93 @@ class Ladder(Bounds):
         gains = np.maximum(0, gain)
         if not gains.any():
             return 0
-        unit = int(np.gcd.reduce(gains[gains > 0]))
-        unit = max(unit, int(gains.max()) // LARGEST + 1)
-        # Rounded up where it must be rounded: a dearer minute bounds a cheaper one.
-        costs = -(-gains // unit)
-        asked = np.where(costs > 0, self.asked, 0)
+        unit = self._unit(gains)
+        return -int(self._flow(-(-gains // unit))[0].optimal_cost()) * unit * self.book.quantum
+
+    def shadow(self, gain: Ints) -> Shadow:
+        """What the best flow says that demands and people's weeks are worth.
+
+        Node potentials of the flow, by the shortest paths in what it leaves (Ahuja, Magnanti & Orlin 1993, chapter 9).
+        """
+        gains = np.maximum(0, gain)
+        if not gains.any():
+            return Shadow(gains, np.zeros_like(gains), np.zeros(self._weeks.size, dtype=np.int64))
+        unit = self._unit(gains)
+        solver, costs = self._flow(-(-gains // unit))
+        number = np.arange(solver.num_arcs())
+        flow, most = solver.flows(number), self._all(np.where(gains > 0, self.asked, 0))
+        forth, back = flow < most, flow > 0
+        tail = np.concatenate((self._tails[forth], self._heads[back]))
+        head = np.concatenate((self._heads[forth], self._tails[back]))
+        cost = np.concatenate((costs[forth], -costs[back]))
+        order = np.argsort(head, kind="stable")
+        tail, cost = tail[order], cost[order]
+        heads, first = np.unique(head[order], return_index=True)
+        potential = np.zeros(self._out + 1, dtype=np.int64)
+        while True:
+            reached = np.minimum(potential[heads], np.minimum.reduceat(potential[tail] + cost, first))
+            if (reached == potential[heads]).all():
+                break
+            potential[heads] = reached
+        out = potential[self._out]
+        surplus = np.maximum(0, potential[: len(gains)] - out) * unit
+        return Shadow(gains, surplus, np.maximum(0, out - potential[self._weeks]) * unit)
+
+    def least_load(self, weights: Ints) -> int:
+        """The least that ``weights . minutes`` can come to, by person, while earlier tiers keep what they must.
+
+        What a tier must keep has a price (Lagrange): at each the bound is true, and it is concave in the price.
+        """
+        found = 0
+        for kept in self.kept:
+            gain = np.maximum(0, kept.worth)
+            if not gain.any() or not weights.any() or kept.floor <= 0:
+                continue
+            unit = int(np.gcd.reduce(gain[gain > 0]))
+            gain, floor = gain // unit, -(-kept.floor // unit)
+            usual = max(1, int(weights.mean()) // max(1, int(gain[gain > 0].mean())))
+            tried: dict[int, int] = {}
+
+            def at(price: int, gain: Ints = gain, floor: int = floor, tried: dict[int, int] = tried) -> int:
+                if price not in tried:
+                    most = -int(self._flow(price * gain, weights)[0].optimal_cost()) * self.book.quantum
+                    tried[price] = price * floor - most
+                return tried[price]
+
+            low, high = 0, usual
+            while at(2 * high) > at(high) and high < usual << MOST_DOUBLED:
+                low, high = high, 2 * high
+            high = 2 * high
+            for _ in range(HALVED):
+                one, other = low + (high - low) // 3, high - (high - low) // 3
+                low, high = (one, high) if at(one) < at(other) else (low, other)
+            found = max(found, *tried.values())
+        return found
+
+    @staticmethod
+    def _unit(gains: Ints) -> int:
+        """What gains are counted in. They are rounded up where they must be: a dearer minute bounds a cheaper one."""
+        return max(int(np.gcd.reduce(gains[gains > 0])), int(gains.max()) // LARGEST + 1)
+
+    def _flow(self, worth: Ints, weights: Ints | None = None) -> tuple[min_cost_flow.SimpleMinCostFlow, Ints]:
+        """(the solver when it is done, cost by arc): of a quantum by demand, less what a person's weighs."""
+        asked = np.where(worth > 0, self.asked, 0)
+        costs = np.zeros(len(self._tails), dtype=np.int64)
+        costs[len(costs) - len(self._demand) :] = -worth[self._demand]
+        if weights is not None:
+            costs[: len(self._person)] = np.where(self._person >= 0, weights[self._person], 0)
         solver = min_cost_flow.SimpleMinCostFlow()
-        each = np.arange(len(asked), dtype=np.int64)
-        solver.add_arcs_with_capacity_and_unit_cost(self._tail, self._head, self._cap, np.zeros_like(self._cap))
-        solver.add_arcs_with_capacity_and_unit_cost(each, np.full(len(each), self._out), asked, np.zeros_like(asked))
-        solver.add_arcs_with_capacity_and_unit_cost(self._demand, self._rung, self._most, -costs[self._demand])
-        solver.set_nodes_supplies(each, asked)
+        solver.add_arcs_with_capacity_and_unit_cost(self._tails, self._heads, self._all(asked), costs)
+        solver.set_nodes_supplies(np.arange(len(asked), dtype=np.int64), asked)
         solver.set_node_supply(self._out, -int(asked.sum()))
         status = solver.solve()
         if status != solver.OPTIMAL:
             raise AssertionError(f"min-cost flow ended with status {status}")
-        return -int(solver.optimal_cost()) * unit * self.book.quantum
+        return solver, costs
+
+    def _all(self, asked: Ints) -> Ints:
+        """Capacities of all arcs; ``asked`` by demand."""
+        return np.concatenate((self._cap, asked, self._most))
 
 
 def _distinct(pairs: Bools) -> tuple[Ints, list[Ints]]:

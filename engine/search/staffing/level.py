@@ -11,14 +11,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.search.staffing.dive import Dive
 from engine.search.staffing.local import Scope, blended
 from engine.search.staffing.standing import Standing, piece_of
-from engine.search.staffing.terms import Ints
-
-Floats = NDArray[np.float64]
+from engine.search.staffing.terms import Floats, Ints
 
 FEWEST, MOST = 2, 4
 """People of a piece."""

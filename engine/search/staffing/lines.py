@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.domain.book import Book
 from engine.domain.policy import Tier
 from engine.goals import Fair, Sense, tier_parts, tier_sense
 from engine.goals.base import Goal
@@ -46,6 +47,16 @@ class Line:
     def sign(self) -> int:
         """1 where more is better."""
         return 1 if self.sense == "max" else -1
+
+    def worth_by_demand(self, book: Book) -> Ints | None:
+        """What a minute is worth by demand, the more the better; None where that depends on who works."""
+        total = np.zeros(len(book.demands), dtype=np.int64)
+        for factor, goal in self.parts:
+            by_demand = goal.worth_by_demand(book)
+            if by_demand is None:
+                return None
+            total += factor * by_demand[1]
+        return self.sign * total
 
     def worth(self, grid: Grid) -> Ints:
         """What a minute is worth by cell, the more the better."""

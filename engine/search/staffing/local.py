@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.search.staffing.dive import Dive
-from engine.search.staffing.standing import Piece, Standing, piece_of
+from engine.search.staffing.shadow import Shadow
+from engine.search.staffing.standing import Piece, Standing, piece_of, ranges
 from engine.search.staffing.terms import Bools, Ints, Terms
 
 FEWEST, MOST = 2, 4
@@ -24,22 +25,39 @@ WINDOWED = 0.8
 """The share of pieces that free only what lies near the demand they began at."""
 MARGIN = 4
 """And how many weeks near is."""
+SHADOWED = 0.8
+"""The share of pieces that begin where shadow prices say that something is lost; others, where anything is missing."""
+RECKONED = 50
+"""After so many pieces it is reckoned anew what time is wasted."""
 CHAINED = 0.5
 """The share of pieces whose people follow from what the ones before them do."""
 FREEST = 0.4
 """How often the next one is whoever has most time left, and not anybody."""
+TOLERANCE = 3
+"""A dive is given up when its flow falls so many quanta of the dearest work short of what there is."""
 HEAT = 0.7
 """How much worse a piece may leave the plan, in quanta of the dearest work, times what an exponential draw says."""
 
 
 @dataclass(frozen=True)
 class Scope:
-    """What a search may touch: these people; and what each demand, and each group of people, may have at most."""
+    """What a search may touch: these people; and what each demand, and each group of people, may have at most, of
+    everything in the terms."""
 
     people: Ints
     asked: Ints
     crew: Ints
     group_most: Ints
+
+    def includes(self, person: Ints, people: int) -> Bools:
+        """Which of these are its people, of so many."""
+        mine = np.zeros(people, dtype=bool)
+        mine[self.people] = True
+        return mine[person]
+
+    def arcs_in(self, terms: Terms) -> Bools:
+        """Which arcs belong to its people."""
+        return np.repeat(self.includes(terms.pair_person, terms.frame.people), np.diff(terms.pair_arcs))
 
 
 class Local:
@@ -47,6 +65,8 @@ class Local:
 
     Parameters
     ----------
+    shadow
+        Prices that say where it pays to begin; None where there are none.
     worths
         By arc, for every tier that is linear in minutes up to the one at hand, and the one that decides between equals.
     slack
@@ -61,6 +81,7 @@ class Local:
         worths: Sequence[Ints],
         slack: Sequence[int],
         scope: Scope,
+        shadow: Shadow | None,
         seed: int,
         finished: Callable[[int], bool],
     ) -> None:
@@ -68,24 +89,32 @@ class Local:
         self.terms: Terms = standing.terms
         self.frame = standing.terms.frame
         self.scope = scope
+        self.shadow = shadow
         self.random = np.random.default_rng(seed)
         self.worths = worths
         self.slack = list(slack)
         self.worth = blended(worths)
+        self._tolerance = TOLERANCE * int(self.worth.max(initial=0))
         self.finished = finished
         self.pieces = 0
         self.heat = 0.0
-        order = np.argsort(self.terms.pair_demand, kind="stable")
+        self._trail: list[tuple[Ints, Ints]] = []
+        """What was there before each change since the plan was at its best: (arcs, quanta)."""
+        self._mine = np.nonzero(scope.arcs_in(self.terms))[0]
         demands = len(self.frame.asked)
+        self._waste, self._reckoned = np.zeros(demands, dtype=np.int64), -RECKONED
+        mine = np.nonzero(scope.includes(self.terms.pair_person, self.frame.people))[0]
+        order = mine[np.argsort(self.terms.pair_demand[mine], kind="stable")]
         self._able = self.terms.pair_person[order]
         self._able_start = np.searchsorted(self.terms.pair_demand[order], np.arange(demands + 1))
         self._matters = np.zeros(demands, dtype=np.int64)
         np.maximum.at(self._matters, self.terms.demand, self.worth)
+        self._matters[np.diff(self._able_start) == 0] = 0
+        self._surplus = self._matters if shadow is None else np.where(self._matters > 0, shadow.surplus, 0)
 
     def construct(self) -> None:
         """A first plan: one dive on everything."""
-        pairs = np.arange(len(self.terms.pair_demand), dtype=np.int64)
-        self._dive(piece_of(self.standing, pairs, self.scope.asked, self.scope.crew))
+        self._dive(piece_of(self.standing, self.pairs_of(self.scope.people), self.scope.asked, self.scope.crew))
 
     def run(self, cooling: Callable[[], float]) -> None:
         """Pieces until the search is finished, or nothing is missing any more; keeps the best plan there was.
@@ -94,19 +123,42 @@ class Local:
         """
         single = len(self.worths) == 1
         dearest = int(self.worths[-1].max(initial=0))
-        best, ahead = self.standing.quanta.copy(), 0
+        ahead = 0
         while not self.finished(self.pieces):
-            short = self._matters * np.maximum(0, self.scope.asked - self.standing.of_demand)
-            total = int(short.sum())
-            if total <= 0:
+            demand = self._beginning()
+            if demand is None:
                 break
             self.heat = HEAT * dearest * cooling() if single else 0.0
-            demand = int(np.searchsorted(np.cumsum(short), self.random.integers(total), side="right"))
             ahead += self._dive(self._piece(demand))
-            if single and ahead > 0:
-                best, ahead = self.standing.quanta.copy(), 0
-        if single and ahead < 0:
-            self.standing = Standing.of(self.terms, best)
+            if ahead > 0 or not single:
+                self._trail.clear()
+                ahead = 0
+        if ahead < 0:
+            for arcs, quanta in reversed(self._trail):
+                self.standing.put(arcs, quanta)
+
+    def _beginning(self) -> int | None:
+        """A demand that more could be made of; None where nothing is missing."""
+        short = np.maximum(0, self.scope.asked - self.standing.of_demand)
+        loss = self._matters * short
+        if self.shadow is not None and self.random.random() < SHADOWED:
+            if self.pieces >= self._reckoned + RECKONED:
+                self._waste, self._reckoned = self._wasted(self.shadow), self.pieces
+            priced = self._surplus * short + self._waste
+            loss = priced if priced.any() else loss
+        total = int(loss.sum())
+        if total <= 0:
+            return None
+        return int(np.searchsorted(np.cumsum(loss), self.random.integers(total), side="right"))
+
+    def _wasted(self, shadow: Shadow) -> Ints:
+        """By demand: what the time that it has is worth more than its work."""
+        terms = self.terms
+        arcs = self._mine[self.standing.quanta[self._mine] > 0]
+        demand = terms.demand[arcs]
+        more = shadow.surplus[demand] + shadow.rent[terms.week[arcs]] - shadow.worth[demand]
+        waste = np.maximum(0, more) * self.standing.quanta[arcs]
+        return np.bincount(demand, weights=waste, minlength=len(self.frame.asked)).astype(np.int64)
 
     # -- pieces -----------------------------------------------------------------------------------------
 
@@ -120,10 +172,10 @@ class Local:
             pairs = self.pairs_of(people[:WHOLE])
         return piece_of(self.standing, pairs, self.scope.asked, self.scope.crew)
 
-    def pairs_of(self, people: Sequence[int]) -> Ints:
+    def pairs_of(self, people: Sequence[int] | Ints) -> Ints:
         """The pairs of these people, in order."""
-        begins = self.terms.person_pairs
-        return np.concatenate([np.arange(begins[person], begins[person + 1]) for person in sorted(people)])
+        begins, who = self.terms.person_pairs, np.sort(np.asarray(people, dtype=np.int64))
+        return ranges(begins[who], begins[who + 1])
 
     def _near(self, others: Ints, demand: int, margin: int) -> Bools:
         """Which demands lie inside a demand's window and so many weeks around it."""
@@ -188,7 +240,11 @@ class Local:
         self.pieces += 1
         if not len(piece.arcs):
             return 0
-        quanta = Dive(piece, self.worth[piece.arcs], self.scope.group_most, self.random).run()
+        worth = self.worth[piece.arcs]
+        # Where one worth alone decides, a dive that falls short will not be kept.
+        single = len(self.worths) == 1
+        least = int(worth @ self.standing.quanta[piece.arcs]) - self._tolerance if single else None
+        quanta = Dive(piece, worth, self.scope.group_most, self.random).run(least)
         if quanta is None:
             return 0
         change = quanta - self.standing.quanta[piece.arcs]
@@ -200,6 +256,7 @@ class Local:
         if now[0] < allowed or (not self.heat and now < [0] * len(now)):
             return 0
         self.slack = [slack + gain for slack, gain in zip(self.slack, earlier, strict=True)]
+        self._trail.append((piece.arcs, self.standing.quanta[piece.arcs]))
         self.standing.put(piece.arcs, quanta)
         return now[0]
 

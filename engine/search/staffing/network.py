@@ -1,6 +1,6 @@
 """One min-cost flow after another on the same arcs: demands into days, weeks, runs of weeks, people, and out.
 
-Ahuja, Magnanti & Orlin 1993. The solver is built once a dive; between its flows only capacities change.
+The arcs are laid once a dive; between its flows only capacities change.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.graph.python import min_cost_flow
+
+from engine.search.staffing.simplex import cheapest_flow
 
 Ints = NDArray[np.int64]
 
@@ -61,22 +62,17 @@ class Network:
         tails.append(np.repeat(below, count))
         heads.append(np.full(len(below) * count, out))
         costs.append(np.tile(prices, len(below)))
-        tail, head, cost = (np.concatenate(parts) for parts in (tails, heads, costs))
+        self._tail, self._head, self._cost = (np.concatenate(parts) for parts in (tails, heads, costs))
         self._widths = [layer.widths.ravel() for layer in layers]
-        self._solver = min_cost_flow.SimpleMinCostFlow()
-        self._numbers = self._solver.add_arcs_with_capacity_and_unit_cost(tail, head, np.zeros_like(tail), cost)
-        self._mine = self._numbers[: len(demand)]
-        self._nodes = np.arange(out + 1, dtype=np.int64)
+        self._arcs, self._out = len(demand), out
+        # The last of what leads on from a node, by its number: of rising costs it is the one that is never short.
+        self._way_out = np.zeros(out + 1, dtype=np.int64)
+        self._way_out[self._tail[self._arcs :]] = np.arange(self._arcs, len(self._tail))
 
     def solve(self, most: Ints, asked: Ints, room: Ints) -> Ints:
         """Quanta by arc; ``room`` by node, days first."""
-        solver = self._solver
-        solver.set_arc_capacities(self._numbers, np.concatenate((most, asked, room, *self._widths)))
-        supplies = np.zeros(len(self._nodes), dtype=np.int64)
-        supplies[: len(asked)] = asked
-        supplies[-1] = -int(asked.sum())
-        solver.set_nodes_supplies(self._nodes, supplies)
-        status = solver.solve()
-        if status != solver.OPTIMAL:
-            raise AssertionError(f"min-cost flow ended with status {status}")
-        return np.asarray(solver.flows(self._mine), dtype=np.int64)
+        supply = np.zeros(self._out + 1, dtype=np.int64)
+        supply[: len(asked)] = asked
+        most = np.concatenate((most, asked + 1, room, *self._widths))
+        flow: Ints = cheapest_flow(self._tail, self._head, most, self._cost, self._way_out, supply)
+        return flow[: self._arcs]

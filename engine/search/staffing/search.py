@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
 from time import monotonic
 
 import numpy as np
@@ -11,37 +13,41 @@ from engine.compile import plan_axes, plan_grid
 from engine.domain.book import Book
 from engine.domain.entries import DemandWork
 from engine.errors import UnverifiedPlanError
-from engine.goals import GOALS, Fair, FairLevel, tier_scale, tier_value
+from engine.goals import GOALS, tier_scale, tier_value
 from engine.goals.base import Goal
 from engine.grid import Grid, Ints
-from engine.outcome import Progress, Stage, TierResult
+from engine.outcome import Progress, TierResult
 from engine.plan import Plan
 from engine.search.bounds import Bounds
 from engine.search.relax import Relaxation
 from engine.search.spread import spread
-from engine.search.staffing.dealer import Dealer, Table
+from engine.search.staffing.dealer import SHARED_ARCS, Dealer, Table
 from engine.search.staffing.dive import plain, with_crew
 from engine.search.staffing.exact import MOST_ARCS, Prover
-from engine.search.staffing.job import Job
+from engine.search.staffing.fair import FairShares
+from engine.search.staffing.job import Job, Setting, Work
 from engine.search.staffing.ladder import Ladder
-from engine.search.staffing.level import Levels
 from engine.search.staffing.lines import Line
+from engine.search.staffing.local import blended
+from engine.search.staffing.shadow import Shadow
 from engine.search.staffing.terms import Frame
+from engine.search.staffing.warm import take_over
 from engine.search.staffing.worker import Workers
 from engine.search.steps import give_up
 from engine.search.tiers import LATER_SHARE, LOOK_SECONDS, LOOK_SHARE, Clock, Listener
 from engine.verify import verify
 
-ALONE = 60
-"""Up to so many people sit at one table: fewer would have too few to change places with."""
 TABLE = 100
-"""Beyond that a table has about so many, but there is one for every worker."""
-SHORTEST, LONGEST = 1.5, 5.0
+"""A first plan is made at tables of about so many people; later there is one for every worker, unless these would see
+no more than their own people."""
+SHORTEST, LONGEST = 0.7, 5.0
 """Seconds of a turn: several must fit into the time, and none may be all preparation."""
 LEAST = 0.2
 """And no turn is worth its while below."""
+PREPARED = 15
+"""A turn is so many times as long as what it takes to prepare it."""
 TURNS = 4
-"""So many turns should fit into a tier's time."""
+"""So many turns at tables that see only their own people should fit into a tier's time."""
 
 
 def suits(book: Book) -> bool:
@@ -98,17 +104,34 @@ class StaffingSearch:
         self._frame = Frame.of(axes, room)
         self._dealer = Dealer(axes, pairs, room, self._frame, self.options.seed)
         self._bounds = self._bounding()
+        self._fair = FairShares(book, self._dealer, self._bounds)
         self._kept: list[tuple[Line, int]] = []
         """Linear tiers that are done, and the value that each must keep."""
-        people = self._frame.people
-        self._tables = 1 if people <= ALONE else max(self.options.workers, round(people / TABLE))
+        self._shares = self._dealer.arcs <= SHARED_ARCS
+        self._proves = (
+            self._dealer.arcs <= MOST_ARCS
+            and not self.options.deterministic
+            and self.options.workers > 1
+            # Shares of even demands are kept by those who are on them together: what a dive shuts, others might make
+            # good.
+            and not self._frame.even.any()
+        )
+        self._worths: dict[int, Ints] = {}
+        """By number of a line: what an arc of the shared table is worth."""
+        self._settings: dict[tuple[int, ...], Setting] = {}
+        """By the numbers of lines: what turns on them share."""
+        self._shadows: dict[tuple[int, ...], Shadow | None] = {}
+        """Likewise."""
+
+    def begin_from(self, hint: Plan) -> None:
+        """Take over what fits of a plan of a nearby scenario."""
+        self.plan = take_over(self.book, self._dealer, hint, self.spans)
 
     # -- tiers ------------------------------------------------------------------------------------------
 
     def search(self) -> None:
         """Optimise every tier in order."""
-        alone = self.options.deterministic or self._tables == 1
-        workers = Workers(0 if alone else self.options.workers)
+        workers = Workers(0 if self.options.deterministic or self._proves else self.options.workers)
         try:
             for line in self._lines:
                 later = sum(1 for other in self._lines[line.number + 1 :] if other.linear or other.fair)
@@ -124,6 +147,10 @@ class StaffingSearch:
 
     def _tier(self, line: Line, seconds: float, workers: Workers) -> None:
         bound = self._bounds.bound(line.parts, line.sense) if line.linear else None
+        if line.fair and self.plan is not None and self._bounds.kept:
+            began = self.clock.now
+            _ = self._fair.average  # reckoned within the tier's time
+            seconds -= self.clock.now - began
         if line.linear or (line.fair and self.plan is not None):
             value = None if self.plan is None else self.measure(line.number, self.plan)
             self._tell(line, value, bound, "a flow bounds the tier" if line.linear else "the load is levelled")
@@ -133,7 +160,7 @@ class StaffingSearch:
         if self.plan is None:
             return
         value = self.measure(line.number, self.plan)
-        stages = self._stages(line, self.plan)
+        stages = self._fair.stages(line, self.plan)
         if bound is None:
             bound = stages[0].bound if stages else 0  # other tiers count something (see `suits`)
         scale = tier_scale(line.tier)
@@ -158,19 +185,24 @@ class StaffingSearch:
         """Deal, improve, take back, until the tier's time is up or its gap is small enough. Returns the bound."""
         seconds = max(LEAST, seconds)  # a first plan is worth a moment even where there is none left
         began = self.clock.now
-        at_once = min(self._tables, workers.count)
-        rounds = self._tables / at_once
-        shortest = max(SHORTEST, seconds / TURNS / rounds)
         turn, preparing = 0, 0.0
         prover: Prover | None = None
         while True:
             passed = self.clock.now - began
-            each = min(LONGEST, shortest, max(LEAST, (seconds - passed - preparing - self._drawing) / rounds))
+            tables = self._tables(workers)
+            rounds = max(1.0, tables / workers.count)
+            shortest = SHORTEST if self._shares else max(SHORTEST, seconds / TURNS / rounds)
+            left = max(LEAST, (seconds - passed - preparing - self._drawing) / rounds)
+            each = min(LONGEST, max(shortest, PREPARED * preparing / rounds), left)
+            if self._shares and self._dealer.shared is None:
+                each = LEAST  # a first plan, and everybody goes on from there together
             heat = (max(0.0, 1 - passed / seconds), max(0.0, 1 - (passed + each * rounds) / seconds))
-            self._turn(line, turn, each, heat, workers)
+            self._turn(line, tables, turn, each, heat, workers)
+            if self._shares and self._dealer.shared is None:
+                self._dealer.gather()
             turn += 1
             value = self._value(line) if line.linear else None
-            preparing = max(0.0, self.clock.now - began - passed - each * rounds)
+            preparing = max(0.0, self.clock.now - began - passed - each * rounds) if turn > 1 else 0.0
             if self.plan is None and not self._halted():
                 self._offer()
             if prover is None and turn == 1:
@@ -189,17 +221,14 @@ class StaffingSearch:
 
     def _prover(self, line: Line, seconds: float) -> Prover | None:
         """Branch and bound beside the dives, where the book is small and a core is free for it."""
-        if not line.linear or self._tables > 1 or self.options.deterministic or self.options.workers < 2:
+        if not line.linear or not self._proves:
             return None
         table = self._dealer.seat(self._dealer.deal(1)[0])
-        # Shares of even demands are kept by those who are on them together: what a dive shuts, others might make good.
-        if len(table.terms.pair) > MOST_ARCS or self._frame.even.any():
-            return None
         kept = []
         for done, least in self._kept:
-            worth = done.worth(table.grid)[table.terms.cell]
+            worth = self._worth(done, table)
             kept.append((worth, int(worth @ table.quanta) - self._slack(done, least) - 1))  # it was rounded down
-        worth = line.worth(table.grid)[table.terms.cell]
+        worth = self._worth(line, table)
         self._proving = table
         return Prover(table.terms, worth, kept, table.quanta, max(1.0, seconds - 1), self.options.seed)
 
@@ -207,34 +236,44 @@ class StaffingSearch:
         """The bound with what a prover has found; its people are taken on where they do more."""
         table = self._proving
         if prover.crew is not None and not self._kept and plain(table.terms):
-            worth = line.worth(table.grid)[table.terms.cell]
+            worth = self._worth(line, table)
             quanta, prover.crew = with_crew(table.terms, prover.crew, worth), None
             if int(worth @ quanta) > int(worth @ self._dealer.ledger.at(table.keys)):
-                self._dealer.take(table, quanta)
+                self._dealer.take(table, Work.of(quanta))
         if prover.bound is None:
             return bound
         constant = sum(factor * self._parts(goal, table.grid)[0] for factor, goal in line.parts)
         found = constant + line.sign * prover.bound * self.book.quantum
         return found if bound is None else line.sign * min(line.sign * found, line.sign * bound)
 
-    def _turn(self, line: Line, turn: int, seconds: float, heat: tuple[float, float], workers: Workers) -> None:
-        scopes = self._dealer.deal(self._tables)
-        levels = self._levels() if line.fair else None
-        slack = [self._slack(done, least) // self._tables for done, least in self._kept]
+    def _tables(self, workers: Workers) -> int:
+        """At how many tables the next turn is held."""
+        if self._dealer.shared is not None:
+            return workers.count
+        tables = max(1, round(self._frame.people / TABLE))
+        return tables if self._shares else max(workers.count, tables)
+
+    def _turn(
+        self, line: Line, tables: int, turn: int, seconds: float, heat: tuple[float, float], workers: Workers
+    ) -> None:
+        scopes = self._dealer.deal(tables)
+        levels = self._fair.levels() if line.fair else None
+        slack = [self._slack(done, least) // tables for done, least in self._kept]
         lines = [done for done, _ in self._kept]
         if line.linear:
             lines += [other for other in self._lines[line.number : line.number + 2] if other.linear]
         construct = not len(self._dealer.ledger.keys)
+        shared = self._dealer.shared
+        setting = None if shared is None else self._setting(shared, lines)
         seated: dict[int, Table] = {}
 
         def make(place: int) -> Job:
-            table = seated[place] = self._dealer.seat(scopes[place])
-            worths = tuple(each.worth(table.grid)[table.terms.cell] for each in lines)
+            table = self._dealer.seat(scopes[place]) if shared is None else replace(shared, scope=scopes[place])
+            seated[place] = table
             return Job(
-                table.terms,
+                setting or self._setting(table, lines),
                 table.scope,
-                table.quanta,
-                worths,
+                Work.of(table.quanta),
                 tuple(slack),
                 levels,
                 construct,
@@ -244,12 +283,48 @@ class StaffingSearch:
                 heat=heat,
             )
 
-        def done(place: int, job: Job, quanta: Ints) -> None:
-            self._dealer.take(seated.pop(place), quanta)
+        def done(place: int, job: Job, work: Work) -> None:
+            self._dealer.take(seated.pop(place), work)
             if self.options.deterministic:
                 self.clock.spent += job.seconds
 
-        workers.each(self._tables, make, done, self._halted)
+        workers.each(tables, make, done, self._halted)
+
+    def _setting(self, table: Table, lines: Sequence[Line]) -> Setting:
+        """What turns at a table share; where tables share their arcs it is one object, so that workers may keep it."""
+        numbers = tuple(each.number for each in lines)
+        found = None if self._dealer.shared is None else self._settings.get(numbers)
+        if found is None:
+            found = Setting(table.terms, tuple(self._worth(each, table) for each in lines), self._shadow(lines))
+        if self._dealer.shared is not None:
+            self._settings[numbers] = found
+        return found
+
+    def _shadow(self, lines: Sequence[Line]) -> Shadow | None:
+        """Shadow prices of what a turn is after; None where it matters who works."""
+        numbers = tuple(each.number for each in lines)
+        if numbers not in self._shadows:
+            worths = [each.worth_by_demand(self.book) for each in lines]
+            known = [worth for worth in worths if worth is not None]
+            ladder = self._placed_ladder if len(known) == len(worths) else None
+            self._shadows[numbers] = None if ladder is None or not known else ladder.shadow(blended(known))
+        return self._shadows[numbers]
+
+    @cached_property
+    def _placed_ladder(self) -> Ladder:
+        """The flow of the book with its phases where they are to run."""
+        if isinstance(self._bounds, Ladder) and not self.spans:
+            return self._bounds
+        return Ladder(self._dealer.axes, self._dealer.pairs, self._dealer.room, self._frame)
+
+    def _worth(self, line: Line, table: Table) -> Ints:
+        """What a quantum is worth by arc of a table."""
+        shared = self._dealer.shared
+        if shared is None or table.terms is not shared.terms:
+            return line.worth(table.grid)[table.terms.cell]
+        if line.number not in self._worths:
+            self._worths[line.number] = line.worth(table.grid)[table.terms.cell]
+        return self._worths[line.number]
 
     def _halted(self) -> bool:
         """Whether somebody said stop."""
@@ -261,34 +336,21 @@ class StaffingSearch:
 
     def _value(self, line: Line) -> int:
         """What a linear tier is worth as the ledger stands."""
-        grid, quanta = self._dealer.standing()
+        shared = self._dealer.shared
+        if shared is None:
+            grid, quanta = self._dealer.standing()
+            total = int(line.worth(grid) @ quanta)
+        else:
+            grid, work = shared.grid, Work.of(shared.quanta)
+            total = int(self._worth(line, shared)[work.arcs] @ work.quanta)
         constant = sum(factor * self._parts(goal, grid)[0] for factor, goal in line.parts)
-        return constant + line.sign * int(line.worth(grid) @ quanta) * self.book.quantum
+        return constant + line.sign * total * self.book.quantum
 
     def _parts(self, goal: Goal, grid: Grid) -> tuple[int, Ints]:
         """(constant, worth) of a linear goal."""
         parts = goal.worth_by_demand(self.book) or goal.worth(grid)
         assert parts is not None  # only linear lines are asked
         return parts
-
-    def _levels(self) -> Levels:
-        """What levelling pulls people to: their cohort's average, as it stands."""
-        book, axes, ledger = self.book, self._dealer.axes, self._dealer.ledger
-        cohort = np.full(len(axes.people), -1, dtype=np.int64)
-        scale, carried = np.zeros(len(axes.people)), np.zeros(len(axes.people))
-        for number, people in enumerate(book.cohorts.values()):
-            for person in people:
-                place = axes.person_number[person]
-                factor, divisor = book.burden_scale(person)
-                cohort[place] = number
-                scale[place] = factor * book.quantum / divisor
-                carried[place] = book.people[person].carried_over
-        load = np.bincount(ledger.person, weights=ledger.quanta, minlength=len(axes.people))
-        inside = cohort >= 0
-        burden = (carried + scale * load)[inside]
-        members = np.bincount(cohort[inside], minlength=len(book.cohorts))
-        total = np.bincount(cohort[inside], weights=burden, minlength=len(book.cohorts))
-        return Levels(cohort, scale, carried, total / np.maximum(1, members))
 
     # -- plans ------------------------------------------------------------------------------------------
 
@@ -329,26 +391,6 @@ class StaffingSearch:
             scale = tier_scale(line.tier)
             shown = [None if number is None else number / scale for number in (value, bound)]
             self._listener(Progress(line.number, line.name, shown[0], shown[1], self.clock.now, source, self.plan))
-
-    def _stages(self, line: Line, plan: Plan) -> tuple[Stage, ...]:
-        """The levels of a fair tier, as they stand."""
-        goal = line.parts[0][1]
-        if not isinstance(goal, Fair):
-            return ()
-        found = []
-        for level in goal.levels(self.book):
-            value = level.measure(self.book, plan)
-            bound = sum(self._end(people, level) for people in self.book.cohorts.values())
-            found.append(Stage(level.name, value, bound, value == bound))
-        return tuple(found)
-
-    def _end(self, people: Sequence[str], level: FairLevel) -> int:
-        """The best that a level of a cohort could come to: nobody does anything, or everybody all they can."""
-        rooms = self._frame.room.reshape(-1, self._frame.weeks).sum(axis=1) * self.book.quantum
-        number = self._dealer.axes.person_number
-        loads = [0 if level.most else int(rooms[number[person]]) for person in people]
-        burdens = [self.book.burden(person, load) for person, load in zip(people, loads, strict=True)]
-        return sum(sorted(burdens, reverse=level.most)[: level.k])
 
 
 def _seed(*numbers: int) -> int:

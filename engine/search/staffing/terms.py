@@ -22,6 +22,7 @@ from engine.units import PERCENT
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
 NONE = 1 << 40
 """No limit."""
 

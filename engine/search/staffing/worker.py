@@ -14,10 +14,10 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
+from dataclasses import replace
 from queue import SimpleQueue
 
-from engine.search.staffing.job import Job, work_on
-from engine.search.staffing.terms import Ints
+from engine.search.staffing.job import Job, Setting, Work, work_on
 
 LOOK_SECONDS = 0.1
 """How often whoever waits for workers asks whether to stop."""
@@ -30,13 +30,14 @@ class Workers:
         self.count = max(1, count)
         self._processes: list[subprocess.Popen[bytes]] = []
         self._free: SimpleQueue[subprocess.Popen[bytes]] = SimpleQueue()
+        self._holds: dict[int, Setting | None] = {}
         for _ in range(count if count > 1 else 0):
             process = _start()
             self._processes.append(process)
             self._free.put(process)
 
     def each(
-        self, count: int, make: Callable[[int], Job], done: Callable[[int, Job, Ints], None], stop: Callable[[], bool]
+        self, count: int, make: Callable[[int], Job], done: Callable[[int, Job, Work], None], stop: Callable[[], bool]
     ) -> None:
         """Make and do jobs 0 .. count-1; ``done`` is called in this thread, as results come. Ends soon after a stop."""
         if not self._processes:
@@ -44,7 +45,8 @@ class Workers:
                 if stop():
                     return
                 job = make(number)
-                done(number, job, work_on(job, stop))
+                assert job.setting is not None  # nobody here holds one
+                done(number, job, work_on(job, job.setting, stop))
             return
         with ThreadPoolExecutor(len(self._processes)) as pool:
             waiting = {pool.submit(self._ask, make, number, stop): number for number in range(count)}
@@ -58,7 +60,7 @@ class Workers:
                     self.close()
                     return
 
-    def _ask(self, make: Callable[[int], Job], number: int, stop: Callable[[], bool]) -> tuple[Job, Ints] | None:
+    def _ask(self, make: Callable[[int], Job], number: int, stop: Callable[[], bool]) -> tuple[Job, Work] | None:
         """One job at whichever worker is free; None once somebody has said stop."""
         if stop():
             return None
@@ -67,7 +69,9 @@ class Workers:
         try:
             assert process.stdin is not None
             assert process.stdout is not None
-            pickle.dump(job, process.stdin, protocol=pickle.HIGHEST_PROTOCOL)
+            known = self._holds.get(process.pid) is job.setting
+            self._holds[process.pid] = job.setting
+            pickle.dump(replace(job, setting=None) if known else job, process.stdin, protocol=pickle.HIGHEST_PROTOCOL)
             process.stdin.flush()
             return job, pickle.load(process.stdout)
         except (BrokenPipeError, EOFError, OSError):
@@ -99,13 +103,16 @@ def _start() -> subprocess.Popen[bytes]:
 
 
 def main() -> None:
-    """A worker: jobs in, quanta out, until there are no more."""
+    """A worker: jobs in, work out, until there are no more."""
     incoming, outgoing = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    setting: Setting | None = None
     while True:
         try:
-            job = pickle.load(incoming)
+            job: Job = pickle.load(incoming)
         except EOFError:
             return
-        pickle.dump(work_on(job, lambda: False), outgoing, protocol=pickle.HIGHEST_PROTOCOL)
+        setting = job.setting or setting
+        assert setting is not None  # the first job brings one
+        pickle.dump(work_on(job, setting, lambda: False), outgoing, protocol=pickle.HIGHEST_PROTOCOL)
         outgoing.flush()
