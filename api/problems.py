@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
@@ -44,6 +45,17 @@ class ProblemShape(BaseModel):
     faults: list[FaultShape] | None = None
 
 
+class ProblemResponse(JSONResponse):
+    """A problem document on its way. It repeats what it was asked, and JSON may hold halves of characters, which no
+    text can: they become question marks."""
+
+    media_type = MEDIA
+
+    def render(self, content: Any) -> bytes:
+        """The document as bytes."""
+        return json.dumps(content, ensure_ascii=False, allow_nan=False).encode("utf-8", "replace")
+
+
 class Problem(Exception):
     """Ends a request with a problem document."""
 
@@ -74,7 +86,7 @@ class Problem(Exception):
 
     def response(self, instance: str) -> JSONResponse:
         """The answer."""
-        return JSONResponse(self.document(instance), self.status, self.headers, media_type=MEDIA)
+        return ProblemResponse(self.document(instance), self.status, self.headers)
 
 
 def missing(what: str) -> Problem:

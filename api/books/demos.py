@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -82,5 +83,5 @@ def demo_texts(demo: str, overlays: list[str]) -> Texts:
     return Texts(known[demo].base, tuple(mine[name] for name in overlays))
 
 
-def _unknown(kind: str, name: str, known: dict[str, object]) -> engine.Fault:
+def _unknown(kind: str, name: str, known: Iterable[str]) -> engine.Fault:
     return engine.Fault((), f"there is no {kind} `{name}`; known: {', '.join(f'`{each}`' for each in known)}")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints, model_validator
 
 import engine
 from api.auth.keys import Caller
@@ -18,10 +19,15 @@ Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.\-]{0,
 """Of a stored scenario or a demo."""
 FileName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_./\- ]{0,119}$")]
 """What to call a text; nothing is opened by it."""
+Called = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
+"""What people call a plan: one line of text, as every database keeps it."""
 JobId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 Version = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
-OVERLAY = {"name": "ana_is_ill", "changes": [{"leave": {"person": "ana", "first": "2027-02-22", "last": "2027-03-05"}}]}
+OVERLAY: dict[str, JsonValue] = {
+    "name": "ana_is_ill",
+    "changes": [{"leave": {"person": "ana", "first": "2027-02-22", "last": "2027-03-05"}}],
+}
 
 
 class Closed(BaseModel):
@@ -60,11 +66,16 @@ class OverlaySource(Closed):
     text: str | None = Field(default=None, description="A file's text.")
     name: FileName = Field(default="overlay.yaml", description="With `text`: what to call it.")
     data: dict[str, Any] | None = Field(default=None, description="The overlay itself.")
+    instead: bool = Field(
+        default=False, description="With `data`, on a plan: in place of that plan's overlay of the same name."
+    )
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:
         if sum(each is not None for each in (self.demo, self.text, self.data)) != 1:
             raise ValueError("give exactly one of demo, text and data")
+        if self.instead and self.data is None:
+            raise ValueError("`instead` goes with data")
         return self
 
 
@@ -94,7 +105,15 @@ def texts_of(service: Service, who: Caller, source: ScenarioSource, overlays: tu
     """The texts that a request means. Raises Problem 404, 422."""
     base = _base(service, who, source)
     more = tuple(_overlay(base, source, overlay, number) for number, overlay in enumerate(overlays, 1))
-    return Texts(base.base, base.overlays + more)
+    replaced = {name for overlay in overlays if overlay.instead and (name := _name(overlay.data)) is not None}
+    kept = tuple(each for each in base.overlays if not each.data or _name(json.loads(each.text)) not in replaced)
+    return Texts(base.base, kept + more)
+
+
+def _name(overlay: Any) -> str | None:
+    """What an overlay calls itself, if it does: nothing has been checked about it yet."""
+    name = overlay.get("name") if isinstance(overlay, dict) else None
+    return name if isinstance(name, str) else None
 
 
 def _base(service: Service, who: Caller, source: ScenarioSource) -> Texts:

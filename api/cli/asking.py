@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -294,7 +294,7 @@ def frontier(
     """
     question = Question(scenario, overlay, plan, options_of(time, seed, workers, deterministic), as_json=json)
     points = at or ([1000, 990, 950, 900] if margin else [100, 200, 300, 450, 700, 1000])
-    against = "margin" if margin else "band"
+    against: Literal["band", "margin"] = "margin" if margin else "band"
     document = answer(
         lambda q: engine.frontier(q.scenario, q.trials, points, against, q.plan), question, asked.curve, as_json=json
     )

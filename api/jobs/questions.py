@@ -116,12 +116,12 @@ def shortfalls(task: Task) -> dict[str, Any]:
 
 def conflicts(task: Task) -> dict[str, Any]:
     """Why there can be no plan."""
-    return engine.explain_conflict(task.book, task.options, task.stop, _places(task)).as_json()
+    return engine.explain_conflict(task.book, task.options, task.stop, _places(task), task.plan).as_json()
 
 
 def repair(task: Task) -> dict[str, Any]:
     """What it would take."""
-    return engine.repair(task.book, task.options, task.stop).as_json()
+    return engine.repair(task.book, task.options, task.stop, task.plan).as_json()
 
 
 def forced(name: str) -> Run:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Response
 from pydantic import Field
 
 import engine
-from api.books.sources import facts, read, texts_of
+from api.books.sources import Called, facts, read, texts_of
 from api.books.texts import Read, Texts
 from api.jobs.solving import summary_of
 from api.jobs.store import PLAN, Order, OtherRequest
@@ -24,7 +24,7 @@ router = APIRouter(prefix="/v1/plans/by-hand", tags=["plans"], responses=told(40
 class ByHandRequest(RowsRequest):
     """What to keep: the body of a check, and a name."""
 
-    name: str = Field(default="", max_length=200, description="What to call it.", examples=["Ana off the museum"])
+    name: Called = Field(default="", description="What to call it.", examples=["Ana off the museum"])
 
 
 @router.post(

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field, model_validator
 from sqlalchemy import select
 
 from api.auth.keys import Caller
-from api.books.sources import Closed, JobId, Overlays, ScenarioSource
+from api.books.sources import Called, Closed, JobId, Overlays, ScenarioSource
 from api.jobs import states
 from api.jobs.store import Order
 from api.problems import INVALID, Problem, faulty, missing, told
@@ -26,7 +26,7 @@ router = APIRouter(prefix="/v1/comparisons", tags=["comparisons"], responses=tol
 class Variant(Closed):
     """One column: overlays that are solved, or a plan that there is."""
 
-    name: str = Field(min_length=1, max_length=200, examples=["Ana is ill"])
+    name: Called = Field(min_length=1, examples=["Ana is ill"])
     overlays: Overlays = ()
     plan: JobId | None = Field(default=None, description="This plan as it is; nothing is solved.", examples=[None])
 
@@ -52,7 +52,7 @@ class ComparisonRequest(Closed):
         description="A plan that every variant tries first, so that chance alone moves little.",
         examples=[None],
     )
-    name: str = Field(default="", max_length=200, examples=["Monday morning"])
+    name: Called = Field(default="", examples=["Monday morning"])
 
     @model_validator(mode="after")
     def _of_something(self) -> Self:

@@ -14,7 +14,7 @@ import engine
 from api.auth.keys import Caller
 from api.auth.money import hidden
 from api.board import board_document
-from api.books.sources import Closed, JobId, Overlays, ScenarioSource, facts, read, texts_of
+from api.books.sources import Called, Closed, JobId, Overlays, ScenarioSource, facts, read, texts_of
 from api.books.texts import Read, Texts
 from api.jobs.store import PLAN, Order, OtherRequest, TooMany
 from api.problems import Problem, invalid, missing, told
@@ -43,7 +43,7 @@ class PlanRequest(Closed):
     overlays: Overlays = ()
     options: OptionsShape = OptionsShape()
     start_from: JobId | None = Field(default=None, description="A plan that is tried first.", examples=[None])
-    name: str = Field(default="", max_length=200, description="What to call it.", examples=["January"])
+    name: Called = Field(default="", description="What to call it.", examples=["January"])
 
 
 class PlanPage(BaseModel):

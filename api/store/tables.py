@@ -4,12 +4,23 @@ Moments are whole milliseconds since 1970 in UTC, because SQLite and PostgreSQL 
 Documents are JSON as ASCII text, so that no database has an opinion about a character in them.
 """
 
-from sqlalchemy import BigInteger, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Dialect, ForeignKey, Index, MetaData, String, Text, TypeDecorator, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 ID = String(40)
 NAME = String(200)
 HASH = String(64)
+
+
+class Told(TypeDecorator[str]):
+    """Text that repeats what somebody sent: PostgreSQL keeps no NUL, and nobody keeps halves of characters."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """What is kept of it: a question mark stands for what cannot be."""
+        return None if value is None else value.replace("\0", "?").encode("utf-8", "replace").decode()
 
 
 class Base(DeclarativeBase):
@@ -50,7 +61,7 @@ class StoredScenario(Base):
 
     workspace: Mapped[str] = mapped_column(NAME, primary_key=True)
     name: Mapped[str] = mapped_column(NAME, primary_key=True)
-    title: Mapped[str] = mapped_column(Text)
+    title: Mapped[str] = mapped_column(Told)
     version: Mapped[str] = mapped_column(HASH)
     updated: Mapped[int]
 
@@ -106,8 +117,8 @@ class Job(Base):
     progress: Mapped[str] = mapped_column(Text, default="{}")
     """The latest news of every tier."""
     outcome: Mapped[str | None] = mapped_column(String(20))
-    reason: Mapped[str] = mapped_column(Text, default="")
-    error: Mapped[str | None] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Told, default="")
+    error: Mapped[str | None] = mapped_column(Told)
     summary: Mapped[str | None] = mapped_column(Text)
     """Of the result: tiers, figures, conflicts, notes."""
     source: Mapped[str] = mapped_column(String(20), default="solved", server_default="solved")

@@ -225,13 +225,15 @@ class _Check:
 
     def _gates(self, path: Path, project: Project, phases: Sequence[Phase]) -> None:
         kinds = {phase.kind for phase in phases}
-        for gate in gates_of(project, self.document.policy):
-            if gate not in kinds:
-                self._add(
-                    path,
-                    f"project `{project.id}` has no phase of kind `{gate}`, which the quality gates ask for; "
-                    f"add one, or set the project's own `quality_gates`",
-                )
+        missing = [gate for gate in gates_of(project, self.document.policy) if gate not in kinds]
+        if missing:
+            *some, last = (f"`{gate}`" for gate in missing)
+            named = f"{', '.join(some)} or {last}" if some else last
+            self._add(
+                path,
+                f"project `{project.id}` has no phase of kind {named}, which the quality gates ask for; "
+                f"add {'them' if some else 'one'}, or set the project's own `quality_gates`",
+            )
 
     def _phases(
         self,

@@ -10,7 +10,9 @@ from engine.domain.book import Book
 from engine.explain.answer import Explanation, Places, nowhere
 from engine.explain.blame import Blame, blames
 from engine.outcome import Options
+from engine.plan import Plan
 from engine.search.diagnose import Diagnosis, diagnose
+from engine.verify import verify
 
 __all__ = ["ConflictAnswer", "conflict_of", "explain_conflict"]
 
@@ -38,9 +40,15 @@ class ConflictAnswer(Explanation):
 
 
 def explain_conflict(
-    book: Book, options: Options | None = None, stop: Event | None = None, places: Places = nowhere
+    book: Book,
+    options: Options | None = None,
+    stop: Event | None = None,
+    places: Places = nowhere,
+    plan: Plan | None = None,
 ) -> ConflictAnswer:
-    """Find a minimal conflict within the options' seconds."""
+    """Find a minimal conflict within the options' seconds. A ``plan`` that keeps every rule answers at once."""
+    if plan is not None and not verify(book, plan):
+        return conflict_of(book, Diagnosis(True), places)
     chosen = options or Options()
     return conflict_of(book, diagnose(book, chosen, chosen.seconds, stop), places)
 

@@ -11,6 +11,7 @@ The first of these that is possible is the cheapest of all; until then its price
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from threading import Event
 from typing import Any
@@ -22,14 +23,20 @@ from engine.domain.book import Book
 from engine.explain.answer import Explanation
 from engine.explain.concessions import Concession, catalogue, changes_of
 from engine.files.load import with_changes
-from engine.outcome import Options
-from engine.search.diagnose import Trial
+from engine.outcome import Options, Outcome, Progress
+from engine.plan import Plan
+from engine.search import solve
+from engine.search.bare import band_holds
+from engine.search.diagnose import SMALL_PAIRS, Trial
 from engine.units import money_text
+from engine.verify import verify
 
 __all__ = ["Given", "RepairAnswer", "repair"]
 
 RESERVE = 0.3
 """The share of the time that is kept for finding any repair at all."""
+WITNESS = 0.6
+"""The share of the time left that looking for one plan may take."""
 
 
 class Given(Model):
@@ -58,6 +65,8 @@ class RepairAnswer(Explanation):
     changes: tuple[dict[str, Any], ...]
     """The repair as the changes of an overlay."""
     tried: int
+    why: str = ""
+    """Where nothing was found: how far it came."""
 
     @property
     def overlay(self) -> dict[str, Any]:
@@ -70,7 +79,7 @@ class RepairAnswer(Explanation):
         if not self.found and self.bound is None:
             return ("Nothing that is offered makes it possible, not even all of it together (proved).",)
         if not self.found:
-            return (f"No repair was found in time; none is cheaper than {money_text(self.bound or 0)}.",)
+            return (f"No repair was found in time; none is cheaper than {money_text(self.bound or 0)}. {self.why}",)
         least = (
             "no cheaper way out exists (proved)"
             if self.proved
@@ -80,49 +89,100 @@ class RepairAnswer(Explanation):
         return (head, *(f"{each.text} ({money_text(each.price)})" for each in self.concessions))
 
 
-def repair(book: Book, options: Options | None = None, stop: Event | None = None) -> RepairAnswer:
-    """Find the cheapest repair within the options' seconds."""
+def repair(
+    book: Book, options: Options | None = None, stop: Event | None = None, plan: Plan | None = None
+) -> RepairAnswer:
+    """Find the cheapest repair within the options' seconds. A ``plan`` that keeps every rule answers at once."""
     chosen = options or Options()
-    search = _Repair(book, Trial(chosen, chosen.seconds, stop))
-    return search.answer()
+    search = _Repair(book, Trial(chosen, chosen.seconds, stop), stop)
+    return search.answer(plan)
 
 
 Levels = tuple[int, ...]
 
 
+class _Enough(Event):
+    """Set by itself, or by whoever stops the whole question."""
+
+    def __init__(self, whole: Event) -> None:
+        super().__init__()
+        self._whole = whole
+
+    def is_set(self) -> bool:
+        return super().is_set() or self._whole.is_set()
+
+
 class _Repair:
     """The search: what is impossible, what that teaches, and what is cheapest beyond it."""
 
-    def __init__(self, book: Book, trial: Trial) -> None:
+    def __init__(self, book: Book, trial: Trial, stop: Event | None) -> None:
         self.book = book
         self.trial = trial
+        self.stop = stop or Event()
         self.offers = catalogue(book)
         self.cuts: list[Levels] = []
         """Each impossible however it is lowered."""
         self.tried = 0
 
-    def answer(self) -> RepairAnswer:
+    def answer(self, plan: Plan | None) -> RepairAnswer:
         nothing = tuple(0 for _ in self.offers)
         everything = tuple(offer.steps for offer in self.offers)
-        if self.fits(nothing):
+        there_is = True if plan is not None and not verify(self.book, plan) else self.fits(nothing)
+        if there_is:
             return self._told(nothing, 0, already=True)
-        if self.fits(everything) is False:
+        if (self._musts if self._is_large else self.fits)(everything) is False:
             return self._told(None, None)
         bound, levels = 0, nothing
-        while True:
-            if not self._learn(levels):
-                break
+        # What is neither possible nor impossible by now teaches nothing.
+        while there_is is False and self._learn(levels):
             levels, bound = self._cheapest()
             if self.trial.left < RESERVE * self.trial.seconds:
                 break
-            if self.fits(levels):
+            there_is = self.fits(levels)
+            if there_is:
                 return self._told(levels, bound)
-        return self._told(self._lowered(everything), bound)
+        return self._told(self._lowered(everything), bound, why=self._how_far(levels))
+
+    def _how_far(self, levels: Levels) -> str:
+        """What is known where nothing was found."""
+        given = self._chosen(levels)
+        if not given:
+            return "Whether there is a plan as it is was not found out either; give it more seconds."
+        told = "; ".join(offer.told(steps) for offer, steps in given.items())
+        return f"Not ruled out, and not found to be enough, is this: {told}. Give it more seconds."
+
+    @property
+    def _is_large(self) -> bool:
+        return len(self.book.demands) * len(self.book.people) > SMALL_PAIRS
 
     def fits(self, levels: Levels, keys: Sequence[str] | None = None) -> bool | None:
         """Whether a plan exists with these concessions (looking at some demands only, where given)."""
         self.tried += 1
-        return self.trial.fits(self._book(levels), keys)
+        book = self._book(levels)
+        there_is = self.trial.fits(book, tuple(book.demands) if keys is None and self._is_large else keys)
+        if there_is and keys is None and self._is_large and band_holds(book):
+            return self._witness(book)
+        return there_is
+
+    def _musts(self, levels: Levels) -> bool | None:
+        """Whether what must be staffed can be, which takes moments: the band may still leave no plan."""
+        return self.fits(levels, tuple(self.book.demands))
+
+    def _witness(self, book: Book) -> bool | None:
+        """Whether a large book has a plan at all: the search finds a first one much sooner than a proof that there is
+        one. (Effort that has no clock cannot be stopped there and leaves the same plan every time.)"""
+        if self.trial.options.deterministic or self.trial.left <= 0:
+            return self.trial.fits(book)
+        enough = _Enough(self.stop)
+
+        def heard(news: Progress) -> None:
+            if news.plan is not None:
+                enough.set()
+
+        result = solve(book, replace(self.trial.options, seconds=self.trial.left * WITNESS), heard, enough)
+        if result.plan is not None:
+            return True
+        return False if result.outcome is Outcome.IMPOSSIBLE else None
 
     def _book(self, levels: Levels) -> Book:
         return Book(with_changes(self.book.scenario, "repair", changes_of(self.book, self._chosen(levels))))
@@ -199,14 +259,13 @@ class _Repair:
         order = sorted(range(len(levels)), key=lambda n: -self.offers[n].price * levels[n])
         if not self.fits(levels):
             return None
-        self.trial.seconds += RESERVE * self.trial.seconds
         for number in order:
             without = (*levels[:number], 0, *levels[number + 1 :])
             if self.fits(without):
                 levels = without
         return levels
 
-    def _told(self, levels: Levels | None, bound: int | None, *, already: bool = False) -> RepairAnswer:
+    def _told(self, levels: Levels | None, bound: int | None, *, already: bool = False, why: str = "") -> RepairAnswer:
         given = self._chosen(levels or tuple(0 for _ in self.offers))
         price = sum(offer.price * steps for offer, steps in given.items())
         return RepairAnswer(
@@ -221,4 +280,5 @@ class _Repair:
             proved=levels is not None and price == bound,
             changes=tuple(changes_of(self.book, given)),
             tried=self.tried,
+            why="" if levels is not None else why,
         )

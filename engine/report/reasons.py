@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from itertools import accumulate
 
 from engine.domain.book import Book
 from engine.domain.entries import DemandWork
@@ -64,15 +65,16 @@ class Words:
             return "window_closed", "No day of its window is left to plan.", ()
         if demand.presence:
             return self._nobody_free_throughout(demand, days, when)
-        there = {person: sum(self.book.available[person][day] for day in days) for person in able}
+        first, beyond = days[0], days[-1] + 1  # effort has every day between them
+        until = self._available_until
+        there = {person: until[person][beyond] - until[person][first] for person in able}
         if not any(there.values()):
             return "away", f"{self._people(able)} {_are(able)} not at work {when}.", able
         busy = tuple(person for person in able if there[person])
         used: Counter[str] = Counter()
-        inside = set(days)
         for person in busy:
-            for project, day, minutes in self._work_of[person]:
-                used[project] += minutes if day in inside else 0
+            for project, planned in self._planned_until[person].items():
+                used[project] += planned[beyond] - planned[first]
         used += Counter()
         text = (
             f"{self._people(busy)} {_have(busy)} {show_minutes(sum(there.values()))} {when}, "
@@ -85,11 +87,20 @@ class Words:
         return "fully_planned", f"{text}.", busy
 
     @cached_property
-    def _work_of(self) -> dict[str, list[tuple[str, int, int]]]:
-        """Project, day and minutes of everything that each person is planned on."""
-        work: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
+    def _available_until(self) -> dict[str, list[int]]:
+        """Minutes that each person has before each day."""
+        return {person: list(accumulate(days, initial=0)) for person, days in self.book.available.items()}
+
+    @cached_property
+    def _planned_until(self) -> Mapping[str, dict[str, list[int]]]:
+        """Minutes that each person is planned on each project before each day."""
+        work: dict[str, dict[str, list[int]]] = defaultdict(dict)
         for (key, person, day), minutes in self.plan.minutes.items():
-            work[person].append((self.book.demands[key].project.id, day, minutes))
+            days = work[person].setdefault(self.book.demands[key].project.id, [0] * self.book.days)
+            days[day] += minutes
+        for projects in work.values():
+            for project, days in projects.items():
+                projects[project] = list(accumulate(days, initial=0))
         return work
 
     def _nobody_free_throughout(self, demand: DemandWork, days: Sequence[int], when: str) -> Said:

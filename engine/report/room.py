@@ -9,6 +9,7 @@ switched off is never looked at.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from functools import cached_property
+from itertools import accumulate
 
 from engine.domain.book import Book
 from engine.domain.entries import DemandWork
@@ -29,6 +30,7 @@ class Rooms:
         self.pair_week = plan.by_pair_week(book)
         self.person_week = plan.by_person_week(book)
         self._free: dict[str, dict[int, list[tuple[int, int]]]] = {}
+        self._days: dict[str, Sequence[int]] = {}
         self._band = Band(book, plan)
 
     def days(self, demand: DemandWork) -> Sequence[int]:
@@ -36,6 +38,11 @@ class Rooms:
 
         For presence the working days of the phase, all of which count.
         """
+        if demand.key not in self._days:
+            self._days[demand.key] = self._window(demand)
+        return self._days[demand.key]
+
+    def _window(self, demand: DemandWork) -> Sequence[int]:
         first, last = self.plan.span(demand.phase)
         if demand.presence:
             return self.book.working_days_in(demand.project.id, first, last)
@@ -82,11 +89,14 @@ class Rooms:
         window = self.days(demand)
         found: Weeks = {}
         left = most
+        begin, end = (window[0], window[-1]) if window else (0, -1)
         for week, days in self._free_weeks(person).items():
-            if left <= 0:
+            if left <= 0 or days[0][0] > end:
                 break
+            if days[-1][0] < begin:
+                continue  # thousands of people and demands are looked at, and most weeks lie beside the window
             minutes = sum(self._in_day(demand, person, day, n, limits) for day, n in days if day in window)
-            kept_back = sum(least for later, least in owed.items() if later > week)
+            kept_back = sum(least for later, least in owed.items() if later > week) if owed else 0
             minutes = min(minutes, left - kept_back)
             if minutes > 0:
                 minutes = min(minutes, self._in_week(demand, person, week, limits, found))
@@ -173,16 +183,28 @@ class Rooms:
 
     def _sustained(self, person: str, week: int, added: Weeks) -> int:
         """What every run of weeks around this one still allows."""
+        length, runs = self._runs
+        return min(
+            runs[person][first] - sum(minutes for each, minutes in added.items() if first <= each < first + length)
+            for first in range(max(0, week - length + 1), min(week, self.book.weeks - length) + 1)
+        )
+
+    @cached_property
+    def _runs(self) -> tuple[int, dict[str, list[int]]]:
+        """How many weeks a run has, and what each person's run from each week on allows as the plan stands."""
         book, sustained = self.book, self.book.policy.sustained_load
         assert sustained is not None
-        length = min(sustained.weeks, book.weeks)
-        rooms = []
-        for first in range(max(0, week - length + 1), min(week, book.weeks - length) + 1):
-            run = range(first, first + length)
-            available = sum(self._available_week[person, each] for each in run)
-            planned = sum(self.person_week.get((person, each), 0) + added.get(each, 0) for each in run)
-            rooms.append(available * sustained.percent // PERCENT - planned)
-        return min(rooms)
+        length, weeks = min(sustained.weeks, book.weeks), range(book.weeks)
+        found = {}
+        for person in book.people:
+            available = list(accumulate((self._available_week[person, each] for each in weeks), initial=0))
+            planned = list(accumulate((self.person_week.get((person, each), 0) for each in weeks), initial=0))
+            found[person] = [
+                (available[first + length] - available[first]) * sustained.percent // PERCENT
+                - (planned[first + length] - planned[first])
+                for first in range(book.weeks - length + 1)
+            ]
+        return length, found
 
     def even_shares(self, demand: DemandWork) -> Mapping[int, tuple[int, int]]:
         """Least and most minutes of an even demand by week."""

@@ -143,7 +143,7 @@ class _Search:
                 books[chosen] = in_full(resolved(self.scenario, chosen), chosen)
             except InputError as error:
                 # Won as they stand, they would not make a scenario: a quality gate is missing, for example.
-                self.bids[chosen] = Bid(projects=chosen, can=False, reason=str(error), worth=None, gain=None)
+                self.bids[chosen] = Bid(projects=chosen, can=False, reason=_unfit(error), worth=None, gain=None)
         results = worths(self.trials, list(books.values()), self.plan, self.seconds)
         for chosen, result in zip(books, results, strict=True):
             self.bids[chosen] = self._bid(chosen, worth(result))
@@ -159,7 +159,15 @@ class _Search:
                 can = True
             elif (found.shortfall_bound or 0) > limit:
                 can, reason = False, f"it leaves {found.shortfall - limit} more weighted minutes of promises undone"
+            else:
+                more = f"{found.shortfall - limit} more weighted minutes of promises undone"
+                reason = f"the plan that was found leaves {more}; a better one is not ruled out, more seconds decide it"
         return Bid(projects=chosen, can=can, reason=reason, worth=found, gain=gain(self.none, found))
+
+
+def _unfit(error: InputError) -> str:
+    """Why pitches that are won as they are written make no book; what to do about it is in each fault's own words."""
+    return f"it cannot be won as it is written: {'; '.join(fault.message for fault in error.faults)}"
 
 
 def _rank(bid: Bid) -> tuple[int, float, int, tuple[str, ...]]:
@@ -178,7 +186,7 @@ def expectation(scenario: Scenario, trials: Trials, plan: Plan | None = None) ->
         try:
             books[chosen] = resolved(scenario, chosen)
         except InputError as error:
-            found[chosen] = Worth(outcome=Outcome.IMPOSSIBLE, reason=str(error))
+            found[chosen] = Worth(outcome=Outcome.IMPOSSIBLE, reason=_unfit(error))
     results = worths(trials, list(books.values()), plan, trials.share(len(books)))
     found.update({chosen: worth(result) for chosen, result in zip(books, results, strict=True)})
     outcomes = [

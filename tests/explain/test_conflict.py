@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from threading import Event
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,10 +10,12 @@ from ortools.sat.python import cp_model
 
 from engine.compile import compile_diagnosis
 from engine.domain.book import Book
+from engine.explain.conflict import explain_conflict
 from engine.model.draft import Draft
 from engine.outcome import Conflict
 from engine.plan import Plan
 from engine.search.diagnose import diagnose
+from tests.build import a_book, a_demand, a_person, a_project
 from tests.explain.partly import exists_under, keeps
 from tests.explain.worlds import QUICK, impossible
 
@@ -68,3 +71,12 @@ def test_conflicts_are_minimal_and_most_of_it_was_tried() -> None:
     conflicts_of_toys_are_minimal_by_trying_every_plan()
     assert proofs["whole"] >= 60
     assert proofs["part"] >= 200
+
+
+def test_a_plan_that_is_there_rules_every_conflict_out_at_once() -> None:
+    book = a_book([a_person()], [a_project("site", a_demand("draw", hours=8))])
+    stopped = Event()
+    stopped.set()
+    assert explain_conflict(book, QUICK, stopped).possible is None
+    assert explain_conflict(book, QUICK, stopped, plan=Plan({})).possible is True
+    assert explain_conflict(Book(impossible(1)), QUICK, plan=Plan({})).possible is False

@@ -2,17 +2,22 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.domain.book import Book
+from engine.explain import repairs
 from engine.explain.concessions import Concession, catalogue, changes_of
 from engine.explain.repairs import repair
 from engine.files.load import with_changes
 from engine.outcome import Outcome
+from engine.plan import Plan
 from engine.search import solve
+from engine.search.diagnose import Trial
 from tests.explain.worlds import QUICK, demanding, impossible
 from tests.oracle import TooMany, _Trial
 
@@ -89,6 +94,36 @@ def test_what_is_possible_needs_no_repair() -> None:
     assert answer.already
     assert (answer.price, answer.concessions, answer.proved) == (0, (), True)
     assert answer.sentences() == ("There is a plan as it is; nothing need be given up.",)
+
+
+def test_a_plan_that_is_there_answers_at_once() -> None:
+    scenarios = (demanding(seed) for seed in range(200))
+    book = next(book for book in map(Book, scenarios) if there_is_a_plan(book))
+    plan = solve(book, QUICK).plan
+    assert plan is not None
+    answer = repair(book, QUICK, plan=plan)
+    assert (answer.already, answer.tried) == (True, 0)
+    assert repair(Book(impossible(1)), QUICK, plan=Plan({})).tried > 0, "a plan that breaks rules says nothing"
+
+
+@pytest.mark.parametrize("seed", [3, 14, 15, 92])
+def test_large_books_are_repaired_for_the_same_price(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are tried by what must be staffed, and by a first plan: a proof that there is one takes too long."""
+    book = Book(impossible(seed))
+    small = repair(book, QUICK)
+    monkeypatch.setattr(repairs, "SMALL_PAIRS", 0)
+    for options in (QUICK, replace(QUICK, deterministic=False, seconds=30)):
+        large = repair(book, options)
+        assert (large.found, large.price, large.proved) == (small.found, small.price, small.proved)
+
+
+def test_what_was_not_found_out_is_not_taken_for_impossible(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Learning from it once raised the bound, and a dearer repair was called the cheapest."""
+    book = Book(impossible(1))
+    monkeypatch.setattr(Trial, "fits", lambda *_: None)
+    answer = repair(book, QUICK)
+    assert (answer.found, answer.bound, answer.proved) == (False, 0, False)
+    assert "give it more seconds" in answer.sentences()[0]
 
 
 def test_repairs_are_the_cheapest_and_every_kind_of_concession_was_one_somewhere() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import httpx
@@ -129,12 +130,41 @@ def test_rows_that_are_no_plan_are_refused_with_the_way_to_them(api: httpx.Clien
     assert_is_problem(api.post("/v1/plans/by-hand", json={"allocations": []}), 422)
 
 
+def test_half_a_character_in_a_row_is_refused_in_words(api: httpx.Client, parent: dict[str, Any]) -> None:
+    """JSON can say it and no text can hold it, so that telling it back once was an error of its own."""
+    text = json.dumps({"plan": parent["id"], "allocations": [ROW | {"demand": "site/\ud800"}]})
+    for path in ("/v1/plans/by-hand", "/v1/checks"):
+        answer = api.post(path, content=text, headers={"content-type": "application/json"})
+        assert "site/?" in assert_is_problem(answer, 422)["faults"][0]["message"]
+
+
 def test_asking_twice_keeps_one(api: httpx.Client, parent: dict[str, Any]) -> None:
     first = kept(api, parent, [ROW], key="once")
     again = kept(api, parent, [ROW], key="once")
     assert (first.status_code, again.status_code) == (201, 200)
     assert first.json() == again.json()
     assert_is_problem(kept(api, parent, [ROW], key="once", name="another"), 422)
+
+
+def test_newer_pins_take_the_place_of_older_ones(api: httpx.Client, parent: dict[str, Any]) -> None:
+    """Two overlays that pin would contradict each other, and whoever pins by hand twice means the second."""
+
+    def pinned(minutes: int, **more: Any) -> dict[str, Any]:
+        to = [ROW | {"minutes_per_day": minutes, "status": "pinned"}]
+        return {"data": {"name": "by_hand", "changes": [{"change": {"path": "allocations", "to": to}}]}} | more
+
+    first = kept(api, parent, [ROW], overlays=[pinned(240)])
+    assert first.status_code == 201, first.text
+    less = [ROW | {"minutes_per_day": 120}]
+    problem = assert_is_problem(kept(api, first.json(), less, overlays=[pinned(120)]), 422)
+    assert problem["type"].endswith("invalid-scenario")
+    second = kept(api, first.json(), less, overlays=[pinned(120, instead=True)])
+    assert second.status_code == 201, second.text
+    assert second.json()["scenario"]["overlays"] == ["by_hand"]
+    document = api.get(f"{second.headers['location']}/document").json()
+    assert {(row["minutes_per_day"], row["status"]) for row in document["allocations"]} == {(120, "pinned")}
+    for strange in ({"text": "name: x", "instead": True}, {"data": {"name": None, "changes": []}, "instead": True}):
+        assert_is_problem(kept(api, first.json(), less, overlays=[strange]), 422)
 
 
 def test_a_plan_needs_no_parent(api: httpx.Client, small: dict[str, Any]) -> None:

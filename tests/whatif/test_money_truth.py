@@ -214,3 +214,24 @@ def test_the_frontier_against_margin_keeps_what_it_says(seed: int) -> None:
         truth = same.truth()
         assert truth is not None
         assert point.value == point.bound == truth.tiers[2].value / 100
+
+
+def test_a_pitch_without_the_gates_it_needs_when_won_says_what_to_add() -> None:
+    scenario = a_world(3).scenario()
+    scenario = scenario.model_copy(
+        update={
+            "policy": scenario.policy.model_copy(update={"quality_gates": ("setup", "qa")}),
+            "projects": tuple(
+                each.model_copy(update={"quality_gates": ()}) if each.status == "confirmed" else each
+                for each in scenario.projects
+            ),
+        }
+    )
+    told = (
+        "it cannot be won as it is written: project `shop` has no phase of kind `setup` or `qa`, which the quality "
+        "gates ask for; add them, or set the project's own `quality_gates`"
+    )
+    bid = next(bid for bid in portfolio(scenario, trials()).bids if bid.projects)
+    assert (bid.can, bid.reason) == (False, told)
+    outcome = next(each for each in expectation(scenario, trials()).outcomes if each.projects)
+    assert (outcome.worth.margin, outcome.worth.reason) == (None, told)

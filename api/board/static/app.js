@@ -83,7 +83,7 @@ function Top() {
           <a class="tab" href=${`#/${name}/${here}`} aria-current=${view === name ? "page" : undefined}>${text}</a>`)}
       </nav>`}
       ${open && view !== "start" && html`
-        <div class="of"><span class="of-title">${open.book.scenario.title || open.book.scenario.name}</span><${Outcome} /></div>`}
+        <div class="of"><span class="of-title">${isByHand(open.job) && open.job.name ? open.job.name : open.book.scenario.title || open.book.scenario.name}</span><${Outcome} /></div>`}
     </header>`;
 }
 
@@ -96,25 +96,27 @@ function Outcome() {
     const last = live?.progress.at(-1);
     return html`<a class="chip live" href=${`#/solve/${id}`}>${job.status === "queued" ? "Waiting" : `Solving${last ? `, step ${last.tier + 1} of ${last.tiers}` : ""}`}</a>`;
   }
+  if (isByHand(job)) return html`<span class="chip" title=${`Kept as plan ${job.id}`}>Made by hand${verifiedText(document)}</span>`;
   const outcome = document?.outcome ?? job.outcome;
   if (job.status === "failed") return html`<a class="chip bad" href=${`#/solve/${id}`}>Failed</a>`;
   return html`<a class=${`chip ${outcome === "proved_best" ? "good" : outcome === "impossible" ? "bad" : ""}`} href=${`#/solve/${id}`}
     title="How far the plan is from the best one possible">${OUTCOMES[outcome] ?? "Stopped"}${verifiedText(document)}</a>`;
 }
 
+const isByHand = (job) => job.source === "by hand";
 const verifiedText = (document) => (document?.verified ? ", verified" : "");
 
 function Notice() {
   const said = store.notice.value;
   useEffect(() => {
-    if (said?.kind !== "good") return undefined;
+    if (said?.kind !== "good" || said.stays) return undefined;
     const timer = setTimeout(() => { if (store.notice.value === said) store.notice.value = null; }, 6000);
     return () => clearTimeout(timer);
   }, [said]);
   return html`<div aria-live="polite">${said && html`
     <div class=${`notice ${said.kind}`} role=${said.kind === "bad" ? "alert" : "status"}>
-      <div>${said.title && html`<b>${said.title}</b>`}<p>${said.text}</p>
-        ${said.faults?.length > 0 && html`<ul>${said.faults.slice(0, 30).map((fault) => html`
+      <div>${said.title && html`<b>${said.title}</b>`}<p>${said.text}${said.id && html` <code class="id">${said.id}</code>`}</p>
+        ${said.faults?.length > 0 && html`<ul tabindex="0" aria-label="What is wrong">${said.faults.slice(0, 30).map((fault) => html`
           <li>${fault.place && html`<code>${fault.place}</code> `}${fault.message}</li>`)}</ul>`}</div>
       <button type="button" class="icon-button" aria-label="Dismiss" onClick=${() => { store.notice.value = null; }}><${Icon} name="close" /></button>
     </div>`}</div>`;

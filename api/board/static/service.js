@@ -8,6 +8,7 @@ export class Problem extends Error {
     super(body.detail || body.title || `The service answered ${status}.`);
     this.status = status;
     this.title = body.title || "Something went wrong";
+    this.type = body.type ?? "";
     this.faults = body.faults ?? [];
   }
 }
@@ -51,6 +52,7 @@ export const planBoard = (id) => get(`${plan(id)}/board`);
 export const startPlan = (body) => post("/v1/plans", body, { "Idempotency-Key": crypto.randomUUID() });
 export const stopPlan = (id) => ask("DELETE", plan(id));
 export const check = (body) => post("/v1/checks", body);
+export const keepPlan = (body) => post("/v1/plans/by-hand", body, { "Idempotency-Key": crypto.randomUUID() });
 export const comparison = (body) => post("/v1/comparisons", body);
 export const comparisonOf = (id) => get(`/v1/comparisons/${id}`);
 export const explanationKinds = () => get("/v1/explanations");

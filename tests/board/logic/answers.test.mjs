@@ -4,7 +4,7 @@ import { conflictLines } from "../../../api/board/static/logic/conflict.js";
 import { displaced } from "../../../api/board/static/logic/displaced.js";
 import { blocksByPerson } from "../../../api/board/static/logic/blocks.js";
 import { deciding, lossLines } from "../../../api/board/static/logic/losses.js";
-import { breachText, demandName, listed, reasonLines, withNames } from "../../../api/board/static/logic/names.js";
+import { breachText, brokenText, demandName, listed, reasonLines, withNames } from "../../../api/board/static/logic/names.js";
 import { loads, readPlan } from "../../../api/board/static/logic/plan.js";
 import { beginWith, fieldsOf, groupOf, questionFrom, sentenceOf } from "../../../api/board/static/logic/questions.js";
 import { row, smallBook } from "./book.mjs";
@@ -20,6 +20,9 @@ test("texts of the engine speak names, and end as they ended", () => {
   assert.equal(withNames("harbour/base.yaml:80 is no demand", book), "harbour/base.yaml:80 is no demand");
   assert.deepEqual(reasonLines("projects.site: project `site` is late\nprojects.site: project `site` is late", book), ["Project Site is late"]);
   assert.equal(breachText({ text: "ana is planned 28h in 2027-W02, the limit is 25h", about: { person: "ana" } }, book), "Ana is planned 28h in week 2, the limit is 25h");
+  assert.equal(breachText({ text: "ana is planned 13h, only 7h30 are there", about: { person: "ana", first: "2027-01-05" } }, book), "Ana is planned 13h, only 7h30 are there on 5 Jan");
+  assert.equal(brokenText([{ rule: "availability" }, { rule: "availability" }, { rule: "crew" }]), "2 rules broken in 3 places");
+  assert.equal(brokenText([{ rule: "crew" }]), "1 rule broken");
   assert.deepEqual([listed(["a"]), listed(["a", "b", "c"])], ["a", "a, b and c"]);
 });
 

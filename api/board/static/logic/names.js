@@ -1,6 +1,6 @@
 // Ids as the names people know: in answers of the engine, whose texts and data speak of `shop/build/pages`.
 
-import { words } from "./format.js";
+import { count, words } from "./format.js";
 
 export const personName = (book, id) => book.person.get(id)?.name ?? id;
 export const projectName = (book, id) => book.project.get(id)?.name ?? id;
@@ -34,9 +34,16 @@ export const reasonLines = (text, book) =>
 
 const upper = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** A broken rule in words: the person it is about by name, and weeks as people count them. */
+/** A broken rule in words: the person it is about by name, weeks as people count them, and the day if it is about one. */
 export function breachText(breach, book) {
-  const { person } = breach.about;
+  const { person, first, last = first } = breach.about;
   const text = withNames(breach.text, book).replace(/\b\d{4}-W(\d{2})\b/g, (_, week) => `week ${Number(week)}`);
-  return person && text.startsWith(`${person} `) ? personName(book, person) + text.slice(person.length) : text;
+  const named = person && text.startsWith(`${person} `) ? personName(book, person) + text.slice(person.length) : text;
+  return first && first === last && !/\b\d{4}-(W?\d{2})\b/.test(breach.text) ? `${named} on ${withNames(first, book)}` : named;
+}
+
+/** `2 rules broken in 19 places`. */
+export function brokenText(breaches) {
+  const rules = new Set(breaches.map((each) => each.rule)).size;
+  return `${count(rules, "rule")} broken${breaches.length > rules ? ` in ${breaches.length} places` : ""}`;
 }

@@ -1,15 +1,17 @@
 // Below the grid: what the changes by hand do, which rules they break, and what can be done with them.
 
-import { html } from "../ui.js";
+import { html, useState } from "../ui.js";
 import * as store from "../store.js";
 import * as service from "../service.js";
 import { count, words } from "../logic/format.js";
-import { breachText } from "../logic/names.js";
+import { breachText, brokenText } from "../logic/names.js";
 import { FIGURES, changeText } from "./figures.js";
+import { KeepForm } from "./keep.js";
 import { replanAround } from "./replan.js";
 
 /** What the changes by hand do: told as soon as the service has checked them. */
 export function Effect() {
+  const [naming, setNaming] = useState(false);
   if (!store.edited.value) return null;
   const { now, past } = store.history.value;
   const { state, answer, problem } = store.checked.value;
@@ -29,13 +31,15 @@ export function Effect() {
               <span class="delta"><small>${name}</small><b class=${more == null ? "" : delta > 0 === more ? "good" : "bad"}>${changeText(write, delta, currency)}</b></span>`)}`}
       </span>
       ${breaches.length > 0 && html`
-        <details><summary class="chip bad">${count(breaches.length, "rule")} broken</summary>
-          <ul class="breaches">${breaches.slice(0, 40).map((each) => html`<li><b>${words(each.rule)}</b> ${named_(each.about)}${breachText(each, store.book.value)}</li>`)}</ul></details>`}
-      <div class="actions">
-        <button type="button" onClick=${store.discard}>Discard</button>
-        <button type="button" onClick=${() => service.save(JSON.stringify(answer.document, null, 2), "plan.json")} disabled=${!answer}>Save plan.json</button>
-        <button type="button" class="primary" onClick=${() => store.attempt(replanAround)}>Replan around this</button>
-      </div>
+        <details><summary class="chip bad">${brokenText(breaches)}</summary>
+          <ul class="breaches" tabindex="0" aria-label="Broken rules">${breaches.slice(0, 40).map((each) => html`<li><b>${words(each.rule)}</b> ${named_(each.about)}${breachText(each, store.book.value)}</li>`)}</ul></details>`}
+      ${naming ? html`<${KeepForm} close=${() => setNaming(false)} />` : html`
+        <div class="actions">
+          <button type="button" onClick=${store.discard}>Discard</button>
+          <button type="button" onClick=${() => service.save(JSON.stringify(answer.document, null, 2), "plan.json")} disabled=${!answer?.document}>Save plan.json</button>
+          <button type="button" onClick=${() => setNaming(true)}>Keep this plan</button>
+          <button type="button" class="primary" onClick=${() => store.attempt(replanAround)}>Replan around this</button>
+        </div>`}
     </section>`;
 }
 

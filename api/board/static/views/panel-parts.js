@@ -6,7 +6,7 @@ import { candidates } from "../logic/candidates.js";
 import { windowOf } from "../logic/book.js";
 import { count, hours, percent, words } from "../logic/format.js";
 import { hue } from "../logic/geometry.js";
-import { breachText } from "../logic/names.js";
+import { breachText, brokenText } from "../logic/names.js";
 import { Meter } from "../parts/bits.js";
 import { ask } from "./asking.js";
 
@@ -32,7 +32,7 @@ export function Needs({ demand }) {
 
 export const Broken = ({ breaches }) => html`
   <div class="callout bad" role="status">
-    <h3>${count(breaches.length, "rule")} broken</h3>
+    <h3>${brokenText(breaches)}</h3>
     <ul>${breaches.slice(0, 6).map((each) => html`<li><b>${words(each.rule)}</b> ${breachText(each, store.book.value)}</li>`)}</ul>
   </div>`;
 

@@ -58,7 +58,7 @@ function Cohorts({ document }) {
     <div class="cohorts">${Object.entries(document.kpis.fairness).map(([cohort, told]) => {
       const people = document.people.filter((person) => person.cohort === cohort && person.burden != null);
       return html`<div class="cohort" key=${cohort}>
-        <div><b>${words(cohort.replace(/[/·].*/, ""))}</b><small>${cohort.includes("/") ? words(cohort.split("/")[1]) : `${told.people} ${told.people === 1 ? "person" : "people"}`}</small></div>
+        <div><b>${store.book.value.department.get(cohort)?.name ?? words(cohort.replace(/[/·].*/, ""))}</b><small>${cohort.includes("/") ? words(cohort.split("/")[1]) : `${told.people} ${told.people === 1 ? "person" : "people"}`}</small></div>
         <${Strip} people=${people} low=${low} high=${high} label=${`Burdens of ${words(cohort)}: ${people.map((person) => `${person.name} ${perMille(person.burden)}`).join(", ")}`} />
         <span class="quiet">${told.range < 5 ? `All at ${perMille(told.max)}` : `${perMille(told.min)} to ${perMille(told.max)}, ${Math.round(told.range / 10)} points apart`}</span></div>`;
     })}</div>

@@ -1,31 +1,46 @@
 // Replan around this: what a hand has changed is pinned, the plan as it was counts as published, and the engine
-// finds the rest anew, with as few changes as its goals allow.
+// finds the rest anew, with as few changes as its goals allow. Or keep it as it is, checked and under a name.
 
 import * as store from "../store.js";
-import { rows } from "../logic/plan.js";
-
-/** The overlay that says so: pinned rows stay, published ones are what changes are counted against. */
-export function pinsOverlay(plan, before, book) {
-  const pinned = rows(plan, book).filter((row) => row.status === "pinned");
-  const published = rows({ ...before, pinned: new Set() }, book);
-  const past = book.given.filter((row) => row.status === "actual");
-  return {
-    name: "by_hand",
-    title: "Changes by hand are kept",
-    changes: [{ change: { path: "allocations", to: [...past, ...pinned, ...published] } }],
-  };
-}
+import * as service from "../service.js";
+import { asPublished, asSource, pinsOverlay } from "../logic/pins.js";
+import { words } from "../logic/format.js";
+import { breachText } from "../logic/names.js";
 
 export async function replanAround() {
   const { id, job, document } = store.opened.value;
   const { past, now } = store.history.value;
-  const overlay = pinsOverlay(now.state, (past[0] ?? now).state, store.book.value);
+  const book = store.book.value;
+  const overlay = pinsOverlay(now.state, book, asPublished((past[0] ?? now).state, book));
   const next = await store.start({
     scenario: { plan: id },
-    overlays: [{ data: overlay }],
+    overlays: [asSource(overlay)],
     options: { seconds: job.options?.seconds ?? 30 },
     ...(document ? { start_from: id } : {}),
     name: "Replanned",
   });
   store.go("board", next.id);
+}
+
+/** Keeps the plan on the board under a name and opens what was kept: true. Says what breaks where it is refused. */
+export async function keep(name) {
+  try {
+    const job = await service.keepPlan({ ...store.byHand(), name });
+    await store.refreshJobs().catch(() => {});
+    store.go("board", job.id);
+    store.notice.value = {
+      kind: "good", title: `Kept as ${name}`, text: "It is on the board now, and in the list of plans. Its id:", id: job.id,
+      stays: true, faults: [],
+    };
+    return true;
+  } catch (problem) {
+    store.tell(problem);
+    const broken = store.checked.value.state === "done" ? store.breaches.value : [];
+    if (!problem.type?.endsWith("broken-rules") || broken.length === 0) return false;
+    // The same rules as the bar below has found, in the words of the board and not with ids.
+    const book = store.book.value;
+    const faults = broken.map((each) => ({ message: `${words(each.rule)}: ${breachText(each, book)}` }));
+    store.notice.value = { ...store.notice.value, faults };
+    return false;
+  }
 }

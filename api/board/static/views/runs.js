@@ -8,7 +8,7 @@ import { OUTCOMES, percent } from "../logic/format.js";
 const STATUS = { queued: "Waiting", started: "Getting ready", solving: "Solving", stopped: "Stopped", failed: "Failed" };
 
 /** How a job stands, in words. */
-export const statusText = (job) => (job.status === "completed" ? OUTCOMES[job.outcome] ?? "Done" : STATUS[job.status]);
+export const statusText = (job) => (job.source === "by hand" ? "Made by hand" : job.status === "completed" ? OUTCOMES[job.outcome] ?? "Done" : STATUS[job.status]);
 
 const tone = (job) => ({ failed: "bad", stopped: "" })[job.status] ?? ({ proved_best: "good", impossible: "bad" })[job.outcome] ?? "";
 

@@ -59,7 +59,7 @@ export function Repair({ answer, book, currency }) {
   if (!answer.found) {
     return answer.bound == null
       ? html`<${Verdict} tone="bad">Nothing that is offered makes it possible, not even all of it together. Proved.<//>`
-      : html`<${Verdict} sub="More seconds may find one.">No repair was found in the time; none is cheaper than ${price(answer.bound)}.<//>`;
+      : html`<${Verdict} sub=${withNames(answer.why, book)}>No repair was found in the time; none is cheaper than ${price(answer.bound)}.<//>`;
   }
   const overlay = { name: "repair", title: `Repair: ${answer.concessions.map((each) => withNames(each.text, book)).join("; ")}`.slice(0, 180), changes: answer.changes };
   return html`
