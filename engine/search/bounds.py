@@ -80,10 +80,12 @@ class Bounds:
         best: int | None = None
         prices = [0] * len(self.kept)
         for number in range(len(self.kept)):
-            tried = {}
+            tried: dict[int, int] = {}
             for price in PRICES:
                 trial = [*prices[:number], price, *prices[number + 1 :]]
                 tried[price] = self._at_prices(gain, trial)
+                if tried[price] > min(tried.values()):
+                    break  # it is convex in the price
             prices[number] = min(tried, key=lambda price: tried[price])
             lowest = tried[prices[number]]
             best = lowest if best is None else min(best, lowest)

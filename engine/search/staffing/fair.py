@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
-from functools import cached_property
 from math import ceil
 
 import numpy as np
@@ -31,6 +30,9 @@ class FairShares:
 
     def __init__(self, book: Book, dealer: Dealer, bounds: Bounds) -> None:
         self.book, self.dealer, self.bounds = book, dealer, bounds
+        self.average = Fraction(0)
+        """What the averages of all cohorts come to at least, while earlier tiers keep what they must: nowhere is the
+        most loaded below them."""
 
     def levels(self) -> Levels:
         """What levelling pulls people to: their cohort's average, as the ledger stands."""
@@ -66,13 +68,11 @@ class FairShares:
             found.append(Stage(level.name, value, bound, value == bound))
         return tuple(found)
 
-    @cached_property
-    def average(self) -> Fraction:
-        """What the averages of all cohorts come to at least, while earlier tiers keep what they must: nowhere is the
-        most loaded below them."""
+    def reckon(self, enough: Callable[[], bool]) -> None:
+        """Find `average`, trying until there was enough of it."""
         number = self.dealer.axes.person_number
         if not isinstance(self.bounds, Ladder):
-            return Fraction(0)
+            return
         weights = np.zeros(len(number), dtype=np.int64)
         carried = Fraction(0)
         for people in self.book.cohorts.values():
@@ -80,7 +80,7 @@ class FairShares:
                 factor, divisor = self.book.burden_scale(person)
                 weights[number[person]] = FINE * factor // (divisor * len(people))
                 carried += Fraction(self.book.people[person].carried_over, len(people))
-        return carried + Fraction(self.bounds.least_load(weights), FINE)
+        self.average = carried + Fraction(self.bounds.least_load(weights, enough), FINE)
 
     def _end(self, people: Sequence[str], level: FairLevel) -> int:
         """The best that a level of a cohort could come to: nobody does anything, or everybody all they can."""

@@ -6,6 +6,8 @@ people take a few seconds. An arc from a demand into a week holds no more than t
 it, and nobody's run of weeks holds more than the sustained load. Every plan is such a flow.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 from ortools.graph.python import min_cost_flow
 
@@ -116,10 +118,11 @@ class Ladder(Bounds):
         surplus = np.maximum(0, potential[: len(gains)] - out) * unit
         return Shadow(gains, surplus, np.maximum(0, out - potential[self._weeks]) * unit)
 
-    def least_load(self, weights: Ints) -> int:
+    def least_load(self, weights: Ints, enough: Callable[[], bool]) -> int:
         """The least that ``weights . minutes`` can come to, by person, while earlier tiers keep what they must.
 
-        What a tier must keep has a price (Lagrange): at each the bound is true, and it is concave in the price.
+        What a tier must keep has a price (Lagrange): at each the bound is true, and it is concave in the price. Prices
+        are tried until there were ``enough``.
         """
         found = 0
         for kept in self.kept:
@@ -133,6 +136,8 @@ class Ladder(Bounds):
 
             def at(price: int, gain: Ints = gain, floor: int = floor, tried: dict[int, int] = tried) -> int:
                 if price not in tried:
+                    if enough():
+                        return 0
                     most = -int(self._flow(price * gain, weights)[0].optimal_cost()) * self.book.quantum
                     tried[price] = price * floor - most
                 return tried[price]
@@ -144,7 +149,7 @@ class Ladder(Bounds):
             for _ in range(HALVED):
                 one, other = low + (high - low) // 3, high - (high - low) // 3
                 low, high = (one, high) if at(one) < at(other) else (low, other)
-            found = max(found, *tried.values())
+            found = max(found, *tried.values(), 0)
         return found
 
     @staticmethod

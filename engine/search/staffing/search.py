@@ -43,6 +43,8 @@ SHORTEST, LONGEST = 0.7, 5.0
 """Seconds of a turn: several must fit into the time, and none may be all preparation."""
 LEAST = 0.2
 """And no turn is worth its while below."""
+BOUNDING = 0.2
+"""The part of a fair tier's time that its bound may take."""
 PREPARED = 15
 """A turn is so many times as long as what it takes to prepare it."""
 TURNS = 4
@@ -127,11 +129,11 @@ class StaffingSearch:
         return tier_value(self.book, plan, self.book.policy.tiers[number])
 
     def _tier(self, line: Line, seconds: float, workers: Workers) -> None:
+        began, most = self.clock.now, seconds * BOUNDING
         bound = self._bounds.bound(line.parts, line.sense) if line.linear else None
-        if line.fair and self.plan is not None and self._bounds.kept:
-            began = self.clock.now
-            _ = self._fair.average  # reckoned within the tier's time
-            seconds -= self.clock.now - began
+        if line.fair and self.plan is not None:
+            self._fair.reckon(lambda: self._halted() or self.clock.now - began > most)
+        seconds -= self.clock.now - began
         if line.linear or (line.fair and self.plan is not None):
             value = None if self.plan is None else self.measure(line.number, self.plan)
             self._tell(line, value, bound, "a flow bounds the tier" if line.linear else "the load is levelled")
