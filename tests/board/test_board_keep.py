@@ -132,3 +132,24 @@ def test_a_kept_plan_is_changed_unpinned_and_replanned_like_any_other(opened, se
         page.wait_for_selector(".effect", state="detached")
         page.wait_for_selector(".bar[data-block]")
     assert middle(bar_of(page, "checkout"))
+
+
+def test_changes_are_still_there_when_somebody_comes_back_from_another_plan(opened, service, corner) -> None:
+    page = board(opened, service, corner)
+    pinned_pages(page)
+    other = kept_as(page, "Other")
+    page.evaluate(f"location.hash = '#/board/{corner}'")
+    until(page, f"location.hash.endsWith('{corner}')")
+    page.wait_for_selector(".bar[data-block]")
+    assert page.locator(".effect").count() == 0, "what was kept is a plan of its own, and no change of this one"
+    bar_of(page, "pages").click()
+    page.click(".panel button:has-text('Remove')")
+    page.wait_for_selector(".effect .delta")
+    bars = page.locator(".bar[data-block]").count()
+    page.evaluate(f"location.hash = '#/board/{other}'")
+    page.wait_for_selector(".effect", state="detached")
+    page.evaluate(f"location.hash = '#/board/{corner}'")
+    page.wait_for_selector(".effect .delta")
+    assert page.locator(".bar[data-block]").count() == bars
+    page.keyboard.press("Control+z")
+    page.wait_for_selector(".effect", state="detached")

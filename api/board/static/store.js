@@ -94,7 +94,15 @@ export async function refreshJobs() {
 
 let opening = "";
 
-/** Puts a plan on the board: its people at once, its work as soon as there is any. */
+/** Plans that were left with changes on them: their histories by id, for whoever comes back to them. */
+const left = new Map();
+
+let settled = "";
+
+/** What is changed on the board has become a plan of its own: nobody needs it on this one when they come back. */
+export const settle = () => { settled = opened.value.id; };
+
+/** Puts a plan on the board: its people at once, its work as soon as there is any, and what was changed there by hand. */
 export async function open(id) {
   if (opened.value?.id === id) return;
   opening = id;
@@ -103,6 +111,8 @@ export async function open(id) {
   const found = job.best || ended(job) ? await service.planDocument(id).catch(none) : null;
   if (opening !== id) return; // somebody has gone on to another plan meanwhile
   const read = readBook(board);
+  if (edited.value && settled !== opened.value.id) left.set(opened.value.id, history.value);
+  settled = "";
   batch(() => {
     selected.value = null;
     against.value = null;
@@ -110,8 +120,10 @@ export async function open(id) {
     filter.value = NOTHING;
     checked.value = { state: "idle" };
     opened.value = { id, job, book: read, document: found };
-    history.value = past.begin(readPlan(found ?? { allocations: [] }, read));
+    history.value = left.get(id) ?? past.begin(readPlan(found ?? { allocations: [] }, read));
   });
+  left.delete(id);
+  recheck();
   if (!ended(job)) follow(id);
 }
 

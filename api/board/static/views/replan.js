@@ -26,6 +26,7 @@ export async function replanAround() {
 export async function keep(name) {
   try {
     const job = await service.keepPlan({ ...store.byHand(), name });
+    store.settle();
     await store.refreshJobs().catch(() => {});
     store.go("board", job.id);
     store.notice.value = {
