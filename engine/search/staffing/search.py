@@ -177,8 +177,8 @@ class StaffingSearch:
             shortest = SHORTEST if self._shares else max(SHORTEST, seconds / TURNS / rounds)
             left = max(LEAST, (seconds - passed - preparing - self._drawing) / rounds)
             each = min(LONGEST, max(shortest, PREPARED * preparing / rounds), left)
-            if self._shares and not self._constructed:
-                each = LEAST  # a first plan, and everybody goes on from there together
+            if not self._constructed:
+                each = LEAST  # a first plan, for whoever waits for one
             heat = (max(0.0, 1 - passed / seconds), max(0.0, 1 - (passed + each * rounds) / seconds))
             self._turn(line, tables, turn, each, heat, workers)
             if self._shares and self._dealer.shared is None:
