@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from functools import partial
 
 from engine.model.expression import LinearExprT
+from engine.search.projects_clique import MOST_LITERALS, CliqueProgram
 from engine.search.projects_load import finish_bound
 from engine.search.projects_model import Answer, SeatModel
 from engine.search.projects_run import Found, News, minimise
 from engine.search.projects_start import first_answers
 from engine.search.projects_tasks import Tasks
-from engine.search.projects_team import smaller_teams, team_bound
+from engine.search.projects_team import Seats, smaller_teams, team_bound
 from engine.search.tiers import Clock, Impossible
 
 __all__ = ["Best", "Kept", "TierSteps"]
@@ -26,7 +27,7 @@ MOVES = 300_000
 """In deterministic mode, so many moves of a seat make a minute of effort."""
 
 # Shares of the time that a tier has left when a step begins; what a step does not use is there for the next one.
-PACKING, SHRINKING = 0.1, 0.6
+PACKING, SHRINKING = 0.1, 0.8
 KEPT_BACK = 0.6
 """For seating people under every rule, where other rules than those of the tasks have a say."""
 DATING, DATED_SEATS = 0.25, 0.1
@@ -131,12 +132,21 @@ class TierSteps:
         options, start = self._clock.options, self.left
         most = round(MOVES * min(1.0, start / 60))
 
-        def enough(moves: int) -> bool:
-            late = moves > most if options.deterministic else self.left < (1 - SHRINKING) * start
-            return late or self._clock.stopped
+        seats, least = Seats(self._tasks), self.best.bound or 0
+        program: CliqueProgram | None = None
+        if not options.deterministic and options.workers > 1 and 0 < seats.able.sum() <= MOST_LITERALS:
+            program = CliqueProgram(seats, least, SHRINKING * start, options.seed)
 
-        for answer in smaller_teams(self._tasks, self.best.bound or 0, options.seed, enough):
+        def enough(moves: int) -> bool:
+            if program is not None and program.who is not None and (program.team or 0) < (self.best.value or 1 << 40):
+                self._news(seats.answer(program.who), None, "branch and bound has found a smaller team")
+            late = moves > most if options.deterministic else self.left < (1 - SHRINKING) * start
+            return late or self._clock.stopped or self.best.proved
+
+        for answer in smaller_teams(seats, least, options.seed, enough):
             self._news(answer, None, "seats change hands until a smaller team can do it")
+        if program is not None:
+            program.stop()
 
     def _dates(self) -> None:
         """Dates by cumulatives alone, people left out: a bound, and often dates that people can keep."""

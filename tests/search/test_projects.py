@@ -1,16 +1,20 @@
 """Books of seats: bound and value bracket the optimum that trying everything finds; other rules keep their say."""
 
 from itertools import product
+from random import Random
 
+import numpy as np
 import pytest
 
 from engine import Options, Outcome, solve, verify_plan
 from engine.domain.book import Book
+from engine.search import projects_team
+from engine.search.projects_clique import CliqueProgram
 from engine.search.projects_load import finish_bound
 from engine.search.projects_start import first_answers
 from engine.search.projects_tasks import tasks_of
-from engine.search.projects_team import team_bound
-from tests.build import a_book, a_calendar, a_demand, a_person, a_phase, a_project, an_allocation
+from engine.search.projects_team import Seats, smaller_teams, team_bound
+from tests.build import a_book, a_calendar, a_demand, a_person, a_phase, a_project, an_allocation, day
 
 EVERY_DAY = a_calendar(week=dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), 480))
 QUICK = Options(seconds=5, deterministic=True)
@@ -126,6 +130,48 @@ def test_the_smallest_team_for_fixed_days():
     assert team_bound(tasks_of(book)) == 2
     result = solve(book, QUICK)
     assert (result.tiers[0].value, result.tiers[0].proved) == (2, True)
+    assert not verify_plan(book, result.plan)
+
+
+def smallest(seats: Seats) -> int:
+    """The fewest people, by trying everybody on every seat."""
+    able = [np.flatnonzero(row).tolist() for row in seats.able]
+    together = [(a, b) for a in range(len(able)) for b in seats.clashes_of(a).tolist()]
+    return min(len(set(who)) for who in product(*able) if all(who[a] != who[b] for a, b in together))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_three_ways_to_the_smallest_team_agree_with_trying_everything(seed):
+    """Shifts and who may take them by chance: branch and bound, the colouring compiled, and as it is written."""
+    dice = Random(seed)
+    names = ["ana", "ben", "cleo", "dan"]
+    shifts = []
+    for number in range(7):
+        first = dice.randrange(8)
+        allowed = dice.sample(names, dice.randint(1, 3))
+        dates = {"start": str(day(first)), "end": str(day(first + dice.randrange(3)))}
+        shifts.append(a_phase(f"s{number}", seats("d", "design", allowed_people=allowed), **dates))
+    book = programme([a_person(name) for name in names], shifts, goal="team")
+    table = Seats(tasks_of(book))
+    try:
+        truth = smallest(table)
+    except ValueError:
+        assert solve(book, QUICK).outcome is Outcome.IMPOSSIBLE
+        return
+    program = CliqueProgram(table, 1, 10, 1)
+    program.join()
+    assert program.team == truth
+    assert all(program.who[a] != program.who[b] for a in range(7) for b in table.clashes_of(a).tolist())
+    for most, written in ((300_000, False), (2_000, True)):
+        with pytest.MonkeyPatch.context() as patch:
+            if written:
+                patch.setattr(projects_team, "repair", projects_team.repair.py_func)
+            *_, last = smaller_teams(table, truth, 1, lambda moves, most=most: moves > most)
+        assert sum(last.seats.values()) == 7
+        used = len([group for (_, _, group), count in last.seats.items() if count])
+        assert written or len({group for _, _, group in last.seats}) <= truth <= used
+    result = solve(book, QUICK)
+    assert result.tiers[0].value == truth
     assert not verify_plan(book, result.plan)
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from numba import njit
 from ortools.graph.python import min_cost_flow
 
-from engine.search.staffing.compiled import compiled
+from engine.search.compiled import compiled
 from engine.search.staffing.network import Ints, Layer, Network
 from engine.search.staffing.simplex import cheapest_flow
 
@@ -70,10 +70,10 @@ def test_a_week_without_room_takes_nothing_though_its_work_is_the_dearest() -> N
 
 
 def test_where_nothing_can_be_kept_functions_are_compiled_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    def nowhere_to_keep_it(*function: object, cache: bool = False) -> object:
+    def nowhere_to_keep_it(*, cache: bool = False, **more: bool) -> object:
         if cache:
             raise RuntimeError("cannot cache function: no locator available")
-        return njit(*function)
+        return njit(**more)
 
-    monkeypatch.setattr("engine.search.staffing.compiled.njit", nowhere_to_keep_it)
+    monkeypatch.setattr("engine.search.compiled.njit", nowhere_to_keep_it)
     assert compiled(lambda number: number + 1)(2) == 3

@@ -6,7 +6,7 @@ what is left may then do more.
 
 import numpy as np
 
-from engine.search.staffing.compiled import compiled
+from engine.search.compiled import compiled
 from engine.search.staffing.terms import Bools, Floats, Ints
 
 

@@ -7,7 +7,7 @@ leads to the root by itself, so that a basis to begin from is at hand: nothing i
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.search.staffing.compiled import compiled
+from engine.search.compiled import compiled
 
 Ints = NDArray[np.int64]
 

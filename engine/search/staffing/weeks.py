@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.search.staffing.compiled import compiled
+from engine.search.compiled import compiled
 from engine.search.staffing.standing import Piece
 from engine.search.staffing.terms import NONE, Bools, Ints
 

@@ -9,6 +9,6 @@ from numba import njit
 def compiled(function: Callable[..., Any]) -> Any:
     """The function, compiled; as it is written it stays at hand as ``py_func``."""
     try:
-        return njit(cache=True)(function)
+        return njit(cache=True, nogil=True)(function)
     except RuntimeError:  # neither the code's folder nor the user's own can be written to: compile each time
-        return njit(function)
+        return njit(nogil=True)(function)
