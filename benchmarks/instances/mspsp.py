@@ -8,7 +8,7 @@ Reads ``**/*.dzn`` and ``best_known.csv`` (instance, critical_path_lb, makespan_
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.instances.base import Document, Instance
@@ -22,7 +22,8 @@ SOURCE = "Young, Feydy & Schutt 2017, MSPSP-InstLib; records: Chuffed, 600 s, in
 def instances(data: Path) -> Iterator[Instance]:
     """Every file below the folder, in order of set and name."""
     root = folder(data, "mspsp")
-    return instances_of(sorted(root.glob("**/*.dzn")), read, "finish", _records(root / "best_known.csv"), SOURCE)
+    files = sorted(root.glob("**/*.dzn"))
+    return instances_of(files, read, "finish", _records(root / "best_known.csv", files), SOURCE)
 
 
 def read(file: Path) -> Document:
@@ -65,12 +66,25 @@ def _matrix(text: str, name: str, file: Path) -> list[list[str]]:
     return [row for row in rows if row]
 
 
-def _records(file: Path) -> Records:
-    """The bound is the critical path's where nothing was proved."""
-    return {
-        row["instance"]: (
-            float(row["makespan_ub"] if row["proved_optimal"] == "1" else row["critical_path_lb"]),
-            float(row["makespan_ub"]),
-        )
-        for row in rows_of(file, "instance", "critical_path_lb", "makespan_ub", "proved_optimal")
-    }
+def _records(table: Path, files: Sequence[Path]) -> Records:
+    """The bound is the critical path's where nothing was proved.
+
+    Some names stand twice in the table, for two instances: the file's own critical path tells which of them it is.
+    """
+    told: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for row in rows_of(table, "instance", "critical_path_lb", "makespan_ub", "proved_optimal"):
+        told[row["instance"]].append(row)
+    records: Records = {}
+    for file in files:
+        rows = told[file.stem]
+        if len(rows) > 1:
+            chain = re.search(r"^\s*mint\s*=\s*(\d+)", file.read_text(encoding="utf-8"), re.MULTILINE)
+            rows = [row for row in rows if chain is not None and row["critical_path_lb"] == chain[1]]
+        if len(rows) == 1:
+            (row,) = rows
+            proved = row["proved_optimal"] == "1"
+            records[file.stem] = (
+                float(row["makespan_ub" if proved else "critical_path_lb"]),
+                float(row["makespan_ub"]),
+            )
+    return records

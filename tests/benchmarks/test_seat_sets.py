@@ -190,6 +190,15 @@ def test_reference_values_of_imopse_are_the_best_of_three_bounds(tmp_path):
     assert (instance.best_known, instance.reference_bound) == (6, 5)
 
 
+@pytest.mark.parametrize(("chain", "best", "bound"), [(24, 38, 38), (20, 34, 20), (22, None, None)])
+def test_of_two_records_of_one_name_the_critical_path_tells_which_is_meant(tmp_path, chain, best, bound):
+    (tmp_path / "twin.dzn").write_text(f"mint = {chain};\n", encoding="utf-8")
+    head = "instance,critical_path_lb,makespan_ub,proved_optimal\n"
+    (tmp_path / "best_known.csv").write_text(f"{head}twin,24,38,1\ntwin,20,34,0\n", encoding="utf-8")
+    [instance] = mspsp.instances(tmp_path)
+    assert (instance.best_known, instance.reference_bound) == (best, bound)
+
+
 @pytest.mark.parametrize("module", [psplib, mspsp, imopse, smptsp])
 def test_a_file_of_another_kind_is_named(tmp_path, module):
     (tmp_path / "other").write_text("nothing of the sort\n", encoding="utf-8")
