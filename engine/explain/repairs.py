@@ -28,6 +28,7 @@ from engine.plan import Plan
 from engine.search import solve
 from engine.search.bare import band_holds
 from engine.search.diagnose import SMALL_PAIRS, Trial
+from engine.search.either import Either
 from engine.units import money_text
 from engine.verify import verify
 
@@ -101,17 +102,6 @@ def repair(
 Levels = tuple[int, ...]
 
 
-class _Enough(Event):
-    """Set by itself, or by whoever stops the whole question."""
-
-    def __init__(self, whole: Event) -> None:
-        super().__init__()
-        self._whole = whole
-
-    def is_set(self) -> bool:
-        return super().is_set() or self._whole.is_set()
-
-
 class _Repair:
     """The search: what is impossible, what that teaches, and what is cheapest beyond it."""
 
@@ -173,7 +163,7 @@ class _Repair:
         one. (Effort that has no clock cannot be stopped there and leaves the same plan every time.)"""
         if self.trial.options.deterministic or self.trial.left <= 0:
             return self.trial.fits(book)
-        enough = _Enough(self.stop)
+        enough = Either(self.stop)
 
         def heard(news: Progress) -> None:
             if news.plan is not None:

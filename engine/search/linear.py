@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from engine.compile import compile_plan, plan_grid
 from engine.domain.book import Book
+from engine.search.highs import program, solver
 from engine.search.pieces import Piece
 from engine.search.rows import INFINITE, Ints, Rows
 from engine.search.steps import Objective, Step, row_of, steps_of
@@ -142,45 +143,18 @@ def relaxed_solution(rows: Rows, weights: Ints, seconds: float | None, seed: int
     return np.array(highs.getSolution().col_value)
 
 
-class Quiet(highspy.Highs):
-    """HiGHS without its banner, which would otherwise go to standard output before any option can be set."""
-
-    def enableCallbacks(self) -> None:
-        self.setOptionValue("output_flag", False)
-        super().enableCallbacks()  # type: ignore[no-untyped-call]  # highspy leaves it untyped
-
-
 def _highs(rows: Rows, weights: Ints, seconds: float | None, seed: int) -> highspy.Highs:
     """The rows as a linear program, each scaled by its largest coefficient."""
-    highs = Quiet()  # type: ignore[no-untyped-call]  # its constructor is untyped
-    highs.setOptionValue("threads", 1)
-    highs.setOptionValue("random_seed", seed)
+    highs = solver(seed, None if seconds is None else max(0.1, seconds))
     if seconds is None:
         highs.setOptionValue("simplex_iteration_limit", MOST_ITERATIONS)
-    else:
-        highs.setOptionValue("time_limit", float(max(0.1, seconds)))
     largest = _row_scale(rows)
     matrix = rows.by_row.astype(float)
     matrix.data /= np.repeat(largest, np.diff(matrix.indptr))
     low = np.where(rows.low <= -INFINITE, -highspy.kHighsInf, rows.low / largest)
     high = np.where(rows.high >= INFINITE, highspy.kHighsInf, rows.high / largest)
-    highs.passModel(_program(matrix, low, high, rows.lower, rows.upper, weights))
+    highs.passModel(program(matrix, low, high, rows.lower, rows.upper, weights))
     return highs
-
-
-def _program(matrix: Any, low: Any, high: Any, lower: Ints, upper: Ints, weights: Any) -> Any:
-    """``min weights . x`` with ``low <= matrix x <= high`` and ``lower <= x <= upper``, for HiGHS."""
-    model = highspy.HighsLp()
-    model.num_row_, model.num_col_ = matrix.shape
-    model.col_cost_ = weights.astype(float)
-    model.col_lower_, model.col_upper_ = lower.astype(float), upper.astype(float)
-    model.row_lower_, model.row_upper_ = low, high
-    columnwise = matrix.tocsc()
-    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    model.a_matrix_.start_ = columnwise.indptr
-    model.a_matrix_.index_ = columnwise.indices
-    model.a_matrix_.value_ = columnwise.data
-    return model
 
 
 @dataclass(frozen=True)
@@ -317,12 +291,10 @@ def _of_piece(piece: Piece, seed: int) -> tuple[highspy.Highs, float]:
     """A piece as a program for HiGHS, and by what its objective was divided."""
     used = np.abs(piece.weights[piece.weights != 0])
     scale = float(np.gcd.reduce(used)) if len(used) else 1.0
-    highs = Quiet()  # type: ignore[no-untyped-call]  # its constructor is untyped
-    highs.setOptionValue("threads", 1)
-    highs.setOptionValue("random_seed", seed)
+    highs = solver(seed)
     low = np.where(piece.low <= -FAR, -highspy.kHighsInf, piece.low).astype(float)
     high = np.where(piece.high >= FAR, highspy.kHighsInf, piece.high).astype(float)
-    highs.passModel(_program(piece.part.astype(float), low, high, piece.lower, piece.upper, piece.weights / scale))
+    highs.passModel(program(piece.part.astype(float), low, high, piece.lower, piece.upper, piece.weights / scale))
     return highs, scale
 
 

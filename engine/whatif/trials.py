@@ -18,6 +18,7 @@ from engine.domain.scenario import Scenario
 from engine.outcome import Options, Outcome, Progress, Result
 from engine.plan import Plan
 from engine.search import solve
+from engine.search.either import Either
 
 
 @dataclass(frozen=True)
@@ -97,20 +98,9 @@ class Trials:
         return solve_case(case, options, self._stop)
 
 
-class _Either(Event):
-    """Set where it is set itself, and where another one is."""
-
-    def __init__(self, other: Event) -> None:
-        super().__init__()
-        self._other = other
-
-    def is_set(self) -> bool:
-        return super().is_set() or self._other.is_set()
-
-
 def solve_case(case: Case, options: Options, asked: Event | None = None) -> Result:
     """One case, stopped early where it is good enough or hopeless, or where somebody asked for it."""
-    stop = Event() if asked is None else _Either(asked)
+    stop = Event() if asked is None else Either(asked)
 
     def look(news: Progress) -> None:
         if case.enough is None or news.tier:

@@ -8,14 +8,13 @@ holds for every book of flexible demands that dives know, and where nothing is l
 from __future__ import annotations
 
 from collections.abc import Sequence
-from threading import Event, Thread
 from typing import Any
 
 import highspy
 import numpy as np
-from scipy.sparse import coo_array, csc_array, vstack
+from scipy.sparse import coo_array, vstack
 
-from engine.search.linear import Quiet
+from engine.search.highs import Beside, program, solver
 from engine.search.staffing.terms import Bools, Ints, Terms
 
 MOST_ARCS = 15_000
@@ -23,11 +22,8 @@ MOST_ARCS = 15_000
 MARGIN = 1e-6
 """Relative margin by which the solver's bound is worsened before it is believed: its arithmetic is not exact."""
 
-PATIENCE = 0.5
-"""Seconds."""
 
-
-class Prover:
+class Prover(Beside):
     """Bounds ``worth . quanta`` from above in a thread of its own; read `bound` and `crew` while it runs.
 
     Parameters
@@ -47,36 +43,14 @@ class Prover:
         self.bound: int | None = None
         self.crew: Bools | None = None
         """By pair: who is on what in the best solution it has found."""
-        self._halt = Event()
         self._step = max(1, int(np.gcd.reduce(np.abs(worth)))) if len(worth) else 1
-        self._highs = _program(terms, worth / self._step, kept, quanta, seconds, seed)
-        self._thread = Thread(target=self._run, daemon=True)
-        self._thread.start()
+        super().__init__(_program(terms, worth / self._step, kept, quanta, seconds, seed))
 
-    def stop(self) -> None:
-        """End it. The solver hears of it when it next looks; longer than a moment nobody waits for that."""
-        self._halt.set()
-        self._thread.join(PATIENCE)
+    def found(self, solution: Any) -> None:
+        """Who is on what."""
+        self.crew = solution[len(self._worth) :] > 0.5
 
-    def join(self) -> None:
-        """Wait until it has come to its own end."""
-        self._thread.join()
-
-    def _run(self) -> None:
-        self._highs.cbMipInterrupt.subscribe(self._look)
-        self._highs.cbMipImprovingSolution.subscribe(self._found)
-        self._highs.run()
-        self._take(self._highs.getInfo().mip_dual_bound)
-
-    def _look(self, event: Any) -> None:
-        self._take(event.data_out.mip_dual_bound)
-        if self._halt.is_set():
-            event.interrupt()
-
-    def _found(self, event: Any) -> None:
-        self.crew = np.array(event.data_out.mip_solution)[len(self._worth) :] > 0.5
-
-    def _take(self, least: float) -> None:
+    def bounded(self, least: float) -> None:
         """The solver minimises: its bound, turned."""
         if np.isfinite(least):
             bound = int(np.floor(-least + MARGIN * max(1.0, abs(least)))) * self._step
@@ -89,24 +63,13 @@ def _program(
     frame = terms.frame
     arcs, pairs = len(terms.pair), len(terms.pair_demand)
     rows, low, high = _rows(terms, kept)
-    columnwise: csc_array = rows.tocsc()
-    model = highspy.HighsLp()
-    model.num_row_, model.num_col_ = columnwise.shape
-    model.col_cost_ = np.concatenate((-worth, np.zeros(pairs))).astype(float)
-    model.col_lower_ = np.zeros(arcs + pairs)
-    model.col_upper_ = np.concatenate((np.minimum(terms.most, frame.asked[terms.demand]), np.ones(pairs))).astype(float)
-    model.row_lower_, model.row_upper_ = low, high
-    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    model.a_matrix_.start_ = columnwise.indptr
-    model.a_matrix_.index_ = columnwise.indices
-    model.a_matrix_.value_ = columnwise.data
+    most = np.concatenate((np.minimum(terms.most, frame.asked[terms.demand]), np.ones(pairs)))
+    weights = np.concatenate((-worth, np.zeros(pairs)))
+    model = program(rows, low, high, np.zeros(arcs + pairs), most, weights)
     # Minutes may be parts: with the people fixed it is a network, whose best is whole anyway.
     kinds = [highspy.HighsVarType.kContinuous] * arcs + [highspy.HighsVarType.kInteger] * pairs
     model.integrality_ = kinds
-    highs = Quiet()  # type: ignore[no-untyped-call]  # its constructor is untyped
-    highs.setOptionValue("threads", 1)
-    highs.setOptionValue("random_seed", seed)
-    highs.setOptionValue("time_limit", float(seconds))
+    highs = solver(seed, seconds)
     highs.setOptionValue("mip_rel_gap", 0.0)
     highs.passModel(model)
     start = highspy.HighsSolution()

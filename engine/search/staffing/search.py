@@ -96,6 +96,8 @@ class StaffingSearch:
             self._dealer.gather()
         self._constructed = False
         """Whether there is a plan to go on from."""
+        self._proving: Table | None = None
+        """What a prover works on."""
         self._worths: dict[int, Ints] = {}
         """By number of a line: what an arc of the shared table is worth."""
         self._settings: dict[tuple[int, ...], Setting] = {}
@@ -218,6 +220,7 @@ class StaffingSearch:
     def _heard(self, line: Line, prover: Prover, bound: int | None) -> int | None:
         """The bound with what a prover has found; its people are taken on where they do more."""
         table = self._proving
+        assert table is not None  # a prover has one
         if prover.crew is not None and not self._kept and plain(table.terms):
             worth = self._worth(line, table)
             quanta, prover.crew = with_crew(table.terms, prover.crew, worth), None
