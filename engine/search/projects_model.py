@@ -3,24 +3,22 @@
 Decided are the start of each task and, for every need that more than one group can fill, how many seats each group
 fills. A single person is an optional interval that overlaps no other; a larger group is a cumulative of its size.
 
-Said once more, because the solver does not see it by itself: for sets of groups (`_hall_sets`), the needs that nobody
-outside can fill together never ask for more people than the set has (Hall's condition, as a cumulative); and nobody's
-work is longer than the book (the load bound, which a linear relaxation sees at once where intervals hide it).
+Said once more, because the solver does not see it by itself: for sets of groups (`hall_rows`), the needs that nobody
+outside can fill together never ask for more people than the set has (Hall's condition, as a cumulative); tasks that run
+together never weigh more than their room (`Weights`); and nobody's work is longer than the book (the load bound, which
+a linear relaxation sees at once where intervals hide it).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 from ortools.sat.python import cp_model
 
 from engine.model.expression import LinearExprT
+from engine.search.projects_parallel import Weights, hall_rows
 from engine.search.projects_tasks import Tasks
 
 __all__ = ["Answer", "SeatModel"]
-
-MOST_UNIONS = 10
-"""Up to so many kinds of need, every union of kinds is looked at; beyond, kinds, pairs and all together."""
 
 
 @dataclass(frozen=True)
@@ -31,22 +29,12 @@ class Answer:
     seats: dict[tuple[int, int, int], int]
 
 
-def _hall_sets(tasks: Tasks) -> list[frozenset[int]]:
-    """Sets of groups that some needs cannot do without: kinds of need, and unions of kinds."""
-    kinds = sorted({frozenset(need.groups) for task in tasks.tasks for need in task.needs}, key=sorted)
-    most = len(kinds) if len(kinds) <= MOST_UNIONS else 2
-    found: dict[frozenset[int], None] = {}
-    for size in range(1, most + 1):
-        for some in combinations(kinds, size):
-            found[frozenset().union(*some)] = None
-    found[frozenset().union(*kinds)] = None
-    return list(found)
-
-
 class SeatModel:
     """The model of one book of tasks, all of it finished within ``most`` positions."""
 
-    def __init__(self, tasks: Tasks, most: int, *, people: bool = True, team: bool = False) -> None:
+    def __init__(
+        self, tasks: Tasks, most: int, *, people: bool = True, team: bool = False, weights: Weights | None = None
+    ) -> None:
         self.tasks = tasks
         self.most = most
         self.people = people
@@ -63,6 +51,8 @@ class SeatModel:
             self._who_sits()
             self._one_seat_at_a_time()
         self._hall()
+        if weights is not None:
+            self._together(weights.of, weights.room)
 
     # -- decisions ------------------------------------------------------------------------------------
 
@@ -107,9 +97,9 @@ class SeatModel:
                 elif not need.groups or need.seats > self.tasks.groups[need.groups[0]].size:
                     self.model.add_bool_or([])
             for group, parts in by_group.items():
-                self.sitting[number, group] = self._together(number, group, parts)
+                self.sitting[number, group] = self._sits(number, group, parts)
 
-    def _together(self, task: int, group: int, parts: Sequence[LinearExprT]) -> LinearExprT:
+    def _sits(self, task: int, group: int, parts: Sequence[LinearExprT]) -> LinearExprT:
         """Seats of a task filled from a group. Of a single person: whether they sit at all."""
         size = self.tasks.groups[group].size
         if len(parts) == 1:
@@ -180,25 +170,16 @@ class SeatModel:
     # -- what follows ---------------------------------------------------------------------------------
 
     def _hall(self) -> None:
-        told: set[tuple[tuple[int, ...], int]] = set()
-        for some in sorted(_hall_sets(self.tasks), key=len, reverse=True):
-            if self.people and len(some) == 1:
-                continue
-            room = sum(self.tasks.groups[group].size for group in some)
-            inside = [
-                (number, seats)
-                for number, task in enumerate(self.tasks.tasks)
-                if (seats := sum(need.seats for need in task.needs if set(need.groups) <= some))
-            ]
-            if sum(seats for _, seats in inside) <= room:
-                continue
-            key = (tuple(number for number, _ in inside), room)
-            if key in told:
-                continue
-            told.add(key)
-            self.model.add_cumulative([self.intervals[n] for n, _ in inside], [seats for _, seats in inside], room)
-            work = sum(seats * self.tasks.tasks[n].length for n, seats in inside if self.tasks.tasks[n].counts)
-            self.model.add(room * self.finish >= work)
+        for row in hall_rows(self.tasks):
+            if not self.people or len(row.groups) > 1:
+                self._together(row.seats, row.room)
+
+    def _together(self, shares: Sequence[int], room: int) -> None:
+        """Tasks that run at the same time never take more than there is; nor do all of them over the whole time."""
+        inside = [(number, share) for number, share in enumerate(shares) if share]
+        self.model.add_cumulative([self.intervals[n] for n, _ in inside], [share for _, share in inside], room)
+        work = sum(share * self.tasks.tasks[n].length for n, share in inside if self.tasks.tasks[n].counts)
+        self.model.add(room * self.finish >= work)
 
     # -- goals ----------------------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from engine.model.expression import LinearExprT
 from engine.search.projects_clique import MOST_LITERALS, CliqueProgram
 from engine.search.projects_load import finish_bound
 from engine.search.projects_model import Answer, SeatModel
+from engine.search.projects_parallel import Parallel, Weighing, Weights, weigh
 from engine.search.projects_run import Found, News, minimise
 from engine.search.projects_start import first_answers
 from engine.search.projects_tasks import Tasks
@@ -27,7 +28,7 @@ MOVES = 300_000
 """In deterministic mode, so many moves of a seat make a minute of effort."""
 
 # Shares of the time that a tier has left when a step begins; what a step does not use is there for the next one.
-PACKING, SHRINKING = 0.1, 0.8
+PACKING, WEIGHING, SHRINKING = 0.1, 0.15, 0.8
 KEPT_BACK = 0.6
 """For seating people under every rule, where other rules than those of the tasks have a say."""
 DATING, DATED_SEATS = 0.25, 0.1
@@ -79,6 +80,7 @@ class TierSteps:
         self.best = Best()
         self._tasks, self._goal, self._kept, self._clock = tasks, goal, kept, clock
         self._until = clock.left - seconds
+        self._weights: Weights | None = None
         self._tell, self._holds = tell, holds
 
     @property
@@ -92,8 +94,7 @@ class TierSteps:
             self._news(start, None, "starting")
         if self._goal == "finish":
             self._news(None, finish_bound(self._tasks), "load and longest chain bound the tier")
-            if start is None:
-                self._pack()
+            self._begin(pack=start is None)
             if self.best.answer is not None and not self._holds(self.best.answer):
                 self._until += KEPT_BACK * self.left
             self._dates()
@@ -113,12 +114,38 @@ class TierSteps:
                 best.answer, best.value = answer, value
         self._tell(best, source)
 
-    def _pack(self) -> None:
-        """First answers, task by task."""
+    def _begin(self, pack: bool) -> None:
+        """First answers, and beside them a bound from what can be done at the same time."""
+        clock, start = self._clock, self.left
+        if self.best.proved:
+            return
+        if clock.options.deterministic or clock.options.workers < 2:
+            parallel = Parallel(self._tasks)
+            self._weigh(weigh(parallel, lambda best: clock.stopped or parallel.effort > WEIGHING * start))
+            clock.spent += parallel.effort
+            if pack:
+                self._pack(lambda: None)
+            return
+        weighing = Weighing(self._tasks)
+        if pack:
+            self._pack(lambda: self._weigh(weighing.weights))
+        over = self.best.proved or clock.stopped
+        weighing.finish(0.0 if over else WEIGHING * start - (start - self.left))
+        self._weigh(weighing.weights)
+
+    def _weigh(self, weights: Weights | None) -> None:
+        """Weights of tasks that run together, and what they bound."""
+        if weights is not None and weights != self._weights:
+            self._weights = weights
+            self._news(None, weights.bound, "what can be done at the same time bounds the tier")
+
+    def _pack(self, look: Callable[[], None]) -> None:
+        """First answers, task by task; ``look`` is called now and then."""
         options, start = self._clock.options, self.left
         most = PACKED // 10 if options.deterministic else PACKED
 
         def enough() -> bool:
+            look()
             late = not options.deterministic and self.left < (1 - PACKING) * start
             return late or self.best.proved or self._clock.stopped
 
@@ -155,7 +182,9 @@ class TierSteps:
         if single or best.proved or self._clock.stopped or self.left <= 0 or self._kept:
             return
         source = "CP-SAT looks for dates that leave enough people of every kind"
-        seats = SeatModel(tasks, tasks.horizon if best.value is None else best.value, people=False)
+        seats = SeatModel(
+            tasks, tasks.horizon if best.value is None else best.value, people=False, weights=self._weights
+        )
         seats.bound(best.bound)
         if best.answer is not None:
             seats.hint(best.answer)
@@ -200,7 +229,7 @@ class TierSteps:
         if goal == "finish" and best.value is not None:
             most = best.value
         team = any(name == "team" for name in (goal, *(kept.goal for kept in self._kept)))
-        seats = SeatModel(self._tasks, most, team=team)
+        seats = SeatModel(self._tasks, most, team=team, weights=self._weights)
         seats.bound(best.bound, seats.objective(goal))
         for kept in self._kept:
             seats.model.add(seats.objective(kept.goal) <= kept.most)

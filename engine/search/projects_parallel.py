@@ -1,0 +1,206 @@
+"""What can be done at the same time, and the bound that follows: the parallel-sets bound of a book of tasks.
+
+In an agency: the concept and the film each need the one art director, and the launch needs six of the eight developers;
+so of these three never two run together, and the book takes as long as all three in a row.
+
+**Formula.** A set of tasks is *parallel* if nothing in it comes before anything else in it and all its seats can be
+filled at one moment. Whatever the dates, at each moment a parallel set is at work; so the finish is at least the least
+sum of x[S] over parallel sets S with, for each task, the sum of x[S] over the sets that it is in at least its length
+(Mingozzi, Maniezzo, Ricciardelli & Bianco 1998). Sets are made as they are needed (column generation).
+
+The dual prices are **weights** of the tasks under which no parallel set is heavier than ``room``. So the work of all
+tasks by weight, divided by the room, is a bound; it is reckoned in whole numbers. And a cumulative in which each task
+takes its weight of the room holds in every plan, which lets the solver see this bound wherever it stands.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from threading import Event, Thread
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.graph.python import max_flow
+from ortools.sat.python import cp_model
+from scipy.optimize import linprog
+
+from engine.search.projects_tasks import Need, Tasks
+from engine.units import divide_up
+
+__all__ = ["HallRow", "Parallel", "Weighing", "Weights", "hall_rows", "weigh"]
+
+Ints = NDArray[np.int64]
+
+MOST_UNIONS = 10
+"""Up to so many kinds of need, every union of kinds is looked at; beyond, kinds, pairs and all together."""
+WEIGHT_SCALE = 10_000
+"""Prices are rounded to parts of so many: any whole weights give a true bound, finer ones a tighter bound."""
+PRICING_EFFORT = 2.0
+"""Deterministic seconds for the heaviest parallel set; where they do not do, its bound stands for its weight."""
+
+
+@dataclass(frozen=True)
+class HallRow:
+    """Of these people (``groups``), never more than ``room`` can sit at once; ``seats`` by task are only for them."""
+
+    groups: frozenset[int]
+    seats: tuple[int, ...]
+    room: int
+
+
+@dataclass(frozen=True)
+class Weights:
+    """By task, such that no tasks that run together weigh more than ``room``; all work so weighed needs ``bound``."""
+
+    of: tuple[int, ...]
+    room: int
+    bound: int
+
+
+def hall_rows(tasks: Tasks) -> list[HallRow]:
+    """Hall's condition for kinds of need and unions of kinds, the largest first, where it says anything.
+
+    Of rows that ask for the same seats the tightest is kept.
+    """
+    kinds = sorted({frozenset(need.groups) for task in tasks.tasks for need in task.needs}, key=sorted)
+    most = len(kinds) if len(kinds) <= MOST_UNIONS else 2
+    unions = {frozenset().union(*some): None for size in range(1, most + 1) for some in combinations(kinds, size)}
+    unions[frozenset().union(*kinds)] = None
+    rows: dict[tuple[int, ...], HallRow] = {}
+    for groups in sorted(unions, key=lambda groups: (-len(groups), sorted(groups))):
+        row = _hall_row(tasks, groups)
+        if sum(row.seats) > row.room and (row.seats not in rows or row.room < rows[row.seats].room):
+            rows[row.seats] = row
+    return list(rows.values())
+
+
+def _hall_row(tasks: Tasks, groups: frozenset[int]) -> HallRow:
+    seats = tuple(sum(need.seats for need in task.needs if groups.issuperset(need.groups)) for task in tasks.tasks)
+    return HallRow(groups, seats, sum(tasks.groups[group].size for group in groups))
+
+
+class Parallel:
+    """The parallel sets of a book, and the heaviest of them for given weights."""
+
+    def __init__(self, tasks: Tasks) -> None:
+        self.tasks = tasks
+        self.effort = 0.0
+        """Deterministic seconds so far."""
+        self._model = cp_model.CpModel()
+        self._runs = [self._model.new_bool_var(task.phase) for task in tasks.tasks]
+        self._needs = [need for task in tasks.tasks for need in task.needs]
+        rows = hall_rows(tasks)
+        for row in rows:
+            self._add(row)
+        asked = np.array([row.seats for row in rows], dtype=np.int64).reshape(len(rows), len(tasks.tasks))
+        room = np.array([row.room for row in rows], dtype=np.int64)
+        before = _before(tasks)
+        for task in range(len(tasks.tasks)):
+            apart = set(np.flatnonzero((asked[:, :task] + asked[:, task, None] > room[:, None]).any(axis=0)).tolist())
+            for other in range(task):
+                if other in apart or before[task] >> other & 1 or before[other] >> task & 1:
+                    self._model.add_bool_or([~self._runs[task], ~self._runs[other]])
+
+    def heaviest(self, weights: Sequence[int]) -> tuple[int, frozenset[int]]:
+        """(what no parallel set is heavier than, a parallel set that is as heavy or nearly)."""
+        solver = cp_model.CpSolver()
+        solver.parameters.num_workers = 1
+        solver.parameters.catch_sigint_signal = False
+        solver.parameters.max_deterministic_time = PRICING_EFFORT
+        priced = [(int(weight), runs) for weight, runs in zip(weights, self._runs, strict=True) if weight > 0]
+        self._model.maximize(sum(weight * runs for weight, runs in priced))
+        while True:
+            status = solver.solve(self._model)
+            self.effort += float(solver.response_proto.deterministic_time)
+            if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+                return sum(weight for weight, _ in priced), frozenset()
+            found = frozenset(task for task, runs in enumerate(self._runs) if solver.boolean_value(runs))
+            missing = self._cannot_sit(found)
+            if missing is None:
+                return int(solver.best_objective_bound + 1e-6), found
+            self._add(missing)
+
+    def _add(self, row: HallRow) -> None:
+        self._model.add(
+            sum(seats * runs for seats, runs in zip(row.seats, self._runs, strict=True) if seats) <= row.room
+        )
+
+    def _cannot_sit(self, some: frozenset[int]) -> HallRow | None:
+        """A Hall row that says why these tasks' seats cannot all be filled at once; None where they can."""
+        needs: list[Need] = [need for task in sorted(some) for need in self.tasks.tasks[task].needs]
+        flow = max_flow.SimpleMaxFlow()
+        for place, need in enumerate(needs):
+            flow.add_arc_with_capacity(0, 2 + place, need.seats)
+            for group in need.groups:
+                flow.add_arc_with_capacity(2 + place, 2 + len(needs) + group, need.seats)
+        for number, people in enumerate(self.tasks.groups):
+            flow.add_arc_with_capacity(2 + len(needs) + number, 1, people.size)
+        flow.solve(0, 1)
+        if flow.optimal_flow() == sum(need.seats for need in needs):
+            return None
+        # What is still reached from the source is a set of needs that together ask for more than their people.
+        reached = set(flow.get_source_side_min_cut())
+        groups = frozenset(g for place, need in enumerate(needs) if 2 + place in reached for g in need.groups)
+        return _hall_row(self.tasks, groups)
+
+
+def weigh(parallel: Parallel, enough: Callable[[Weights | None], bool]) -> Weights | None:
+    """The weights with the best bound that was found until nothing better is to come, or until told ``enough``.
+
+    ``enough`` sees the best weights so far. None where nothing waits to be done.
+    """
+    tasks = parallel.tasks
+    lengths = np.array([task.length if task.counts else 0 for task in tasks.tasks], dtype=np.int64)
+    sets = [frozenset({task}) for task in np.flatnonzero(lengths).tolist()]
+    best: Weights | None = None
+    while sets and not enough(best):
+        member = np.zeros((len(lengths), len(sets)))
+        for column, some in enumerate(sets):
+            member[list(some), column] = 1
+        solved = linprog(np.ones(len(sets)), A_ub=-member, b_ub=-lengths.astype(float), method="highs")
+        if solved.status != 0:
+            break
+        prices = np.maximum(0, np.round(-solved.ineqlin.marginals * WEIGHT_SCALE)).astype(np.int64)
+        room, heaviest = parallel.heaviest(prices.tolist())
+        bound = divide_up(int(prices @ lengths), room) if room else 0
+        if best is None or bound > best.bound:
+            best = Weights(tuple(prices.tolist()), room, bound)
+        # The value of the program over the sets at hand is as far as the bound may still come.
+        if best.bound >= solved.fun - 1e-6 or heaviest in sets or not heaviest:
+            break
+        sets.append(heaviest)
+    return best
+
+
+class Weighing:
+    """`weigh` in a thread of its own; read `weights` while it runs."""
+
+    def __init__(self, tasks: Tasks) -> None:
+        self.weights: Weights | None = None
+        self._tasks = tasks
+        self._halt = Event()
+        self._thread = Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def finish(self, seconds: float) -> None:
+        """Let it run so much longer at most."""
+        self._thread.join(max(0.0, seconds))
+        self._halt.set()
+
+    def _run(self) -> None:
+        self.weights = weigh(Parallel(self._tasks), self._enough)
+
+    def _enough(self, best: Weights | None) -> bool:
+        self.weights = best
+        return self._halt.is_set()
+
+
+def _before(tasks: Tasks) -> list[int]:
+    """By task, all that has to end before it begins, as bits."""
+    before: list[int] = []
+    for task in tasks.tasks:
+        some = 0
+        for other, _ in task.after:
+            some |= before[other] | 1 << other
+        before.append(some)
+    return before
