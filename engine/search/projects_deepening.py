@@ -62,6 +62,8 @@ class Deepening:
         self.answer: Answer | None = None
         self.dates: list[tuple[int, ...]] = []
         """Starts that keep every row and wait to be seated, the latest found last."""
+        self.ruled_out = False
+        """Whether `bound` is all that rows of people can rule out: there are dates that keep it."""
         self.nodes = 0
         self._tasks, self._seed = tasks, seed
         self._programme = programme(tasks, weights)
@@ -74,9 +76,17 @@ class Deepening:
         self._single = all(len(need.groups) == 1 for task in tasks.tasks for need in task.needs)
         self._halt = np.zeros(1, dtype=np.int64)
         self._lock = Lock()
+        self._most = MOST_NODES
+        """When so many nodes have been seen it is over."""
         self._threads: list[Thread] = []
 
     # -- running --------------------------------------------------------------------------------------
+
+    def run(self, nodes: int) -> None:
+        """Both, one after the other, each with about so many nodes, in this thread."""
+        for work in (self._prove, self._find):
+            self._most = self.nodes + nodes
+            work()
 
     def start(self) -> None:
         """Begin, in threads."""
@@ -90,6 +100,12 @@ class Deepening:
         for thread in self._threads:
             thread.join()
 
+    def take_dates(self) -> list[tuple[int, ...]]:
+        """The dates that wait to be seated, the latest found last; they are asked for once."""
+        with self._lock:
+            dates, self.dates = self.dates, []
+        return dates
+
     @property
     def over(self) -> bool:
         """Whether nothing is left to look at."""
@@ -97,7 +113,7 @@ class Deepening:
 
     @property
     def _stopped(self) -> bool:
-        return bool(self._halt[0]) or self.bound >= self.value
+        return bool(self._halt[0]) or self.bound >= self.value or self.nodes >= self._most
 
     # -- looking --------------------------------------------------------------------------------------
 
@@ -109,6 +125,7 @@ class Deepening:
             if look.verdict == NONE:
                 self.bound += 1
             elif look.verdict == FOUND:
+                self.ruled_out = True
                 self._found(look)
                 break
             else:
@@ -141,7 +158,7 @@ class Deepening:
         ]
         asked = np.bincount(book.groups, minlength=len(book.size)) / book.size
         dear = asked * np.array([1 + random.uniform(-noise, noise) for _ in tasks.groups])
-        way = Way(np.argsort(urgency, kind="stable"), dear, nodes, self._halt)
+        way = Way(np.argsort(urgency, kind="stable"), dear, min(nodes, self._most - self.nodes), self._halt)
         starts, sits = np.zeros(len(tasks.tasks), dtype=np.int64), np.zeros(len(self._seats), dtype=np.int64)
         verdict, spent = descend(book, way, end, seated, memo_for(tasks, MEMO), starts, sits)
         self.nodes += spent

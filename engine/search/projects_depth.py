@@ -115,7 +115,7 @@ def _ints(numbers: object) -> Ints:
 
 
 def memo_for(tasks: Tasks, size: int) -> Words:
-    """A memo of so many places: tasks begun as bits, what runs and how long, and when plus one (0: nothing is there)."""
+    """A memo of so many places: tasks begun as bits, what runs and how long, when plus one (0: nothing is there)."""
     return np.zeros((size, -(-len(tasks.tasks) // 64) + RUNNING_WORDS + 1), dtype=np.uint64)
 
 

@@ -8,9 +8,11 @@ Each step begins with the best answer and bound of those before it, and is left 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from time import sleep
 
 from engine.model.expression import LinearExprT
 from engine.search.projects_clique import MOST_LITERALS, CliqueProgram
+from engine.search.projects_deepening import Deepening, can_deepen
 from engine.search.projects_load import finish_bound
 from engine.search.projects_model import Answer, SeatModel
 from engine.search.projects_parallel import Parallel, Weighing, Weights, weigh
@@ -29,6 +31,12 @@ MOVES = 300_000
 
 # Shares of the time that a tier has left when a step begins; what a step does not use is there for the next one.
 PACKING, WEIGHING, SHRINKING = 0.1, 0.15, 0.8
+DEEPENING, DEEPENING_PATIENCE = 0.4, 0.15
+DEEPENING_GAP = 0.25
+"""Where the bound is further off than that, depth first gets nowhere."""
+NODES = 500_000
+"""In deterministic mode, so many nodes make a second of effort."""
+LOOK_SECONDS = 0.05
 KEPT_BACK = 0.6
 """For seating people under every rule, where other rules than those of the tasks have a say."""
 DATING, DATED_SEATS = 0.25, 0.1
@@ -97,7 +105,8 @@ class TierSteps:
             self._begin(pack=start is None)
             if self.best.answer is not None and not self._holds(self.best.answer):
                 self._until += KEPT_BACK * self.left
-            self._dates()
+            if not self._deepen():
+                self._dates()
         if self._goal == "team":
             self._news(None, team_bound(self._tasks), "the busiest moment bounds the tier")
             self._shrink()
@@ -152,6 +161,51 @@ class TierSteps:
         for answer in first_answers(self._tasks, options.seed, enough, most):
             self._news(answer, None, "tasks are packed one by one, back and forth")
 
+    def _deepen(self) -> bool:
+        """Depth first through the dates. Whether the bound is all that dates alone can say."""
+        best, clock, start = self.best, self._clock, self.left
+        if best.answer is None or best.value is None or best.bound is None or best.proved or clock.stopped:
+            return False
+        if self._kept or not can_deepen(self._tasks) or best.value - best.bound > DEEPENING_GAP * best.value:
+            return False
+        search = Deepening(self._tasks, self._weights, best.bound, best.value, clock.options.seed)
+        if clock.options.deterministic:
+            search.run(round(DEEPENING / 2 * start * NODES))
+            clock.spent += search.nodes / NODES
+            self._hear(search)
+            return search.ruled_out
+        search.start()
+        heard = start
+        while not (search.over or clock.stopped or self.left < (1 - DEEPENING) * start):
+            if self._hear(search):
+                heard = self.left
+            if heard - self.left > DEEPENING_PATIENCE * start:
+                break
+            sleep(LOOK_SECONDS)
+        search.stop()
+        self._hear(search)
+        return search.ruled_out
+
+    def _hear(self, search: Deepening) -> bool:
+        """What the depth-first searches have come to; dates that they found are seated. Whether there was any news."""
+        best, source = self.best, "depth first through the dates"
+        before = (best.value, best.bound)
+        if search.answer is not None and (best.value is None or search.value < best.value):
+            self._news(search.answer, None, source)
+        if best.bound is None or search.bound > best.bound:
+            self._news(None, search.bound, source)
+        for starts in reversed(search.take_dates()):
+            if best.value is None or self._tasks.finish(starts) < best.value:
+                self._seat_at(starts, source)
+        if best.value is not None and best.value < search.value:
+            search.value = best.value
+        return before != (best.value, best.bound)
+
+    def _seat_at(self, starts: Sequence[int], source: str) -> None:
+        """People for these dates, where they can be had."""
+        fixed = SeatModel(self._tasks.placed(starts), self._tasks.horizon)
+        self._run(fixed, 0, DATED_SEATS * self.left, lambda answer, bound: self._news(answer, None, source))
+
     def _shrink(self) -> None:
         """Ever smaller teams, where every date is fixed and no earlier tier limits who is taken."""
         if not self._tasks.stands or self._kept or self._clock.stopped:
@@ -199,8 +253,7 @@ class TierSteps:
         if found.impossible and best.answer is None:
             raise Impossible
         if dated and (best.value is None or tasks.finish(dated[-1].starts) < best.value):
-            fixed = SeatModel(tasks.placed(dated[-1].starts), tasks.horizon)
-            self._run(fixed, 0, DATED_SEATS * self.left, lambda answer, bound: self._news(answer, None, source))
+            self._seat_at(dated[-1].starts, source)
 
     def _seat(self) -> None:
         """Dates and people together: first by neighbourhoods, then by those parts of the solver that prove."""
