@@ -24,6 +24,8 @@ __all__ = ["Deepening", "can_deepen"]
 MOST_TASKS = 256
 FIRST_NODES, MORE_NODES, MOST_NODES = 20_000, 4, 1 << 40
 """Nodes of the first look at an end; so many times as many in each look that follows; and the most."""
+MOST_IN_VAIN = 20
+"""After so many rounds in which every look came to its end and found nothing, one thread gives up."""
 MEMO = 1 << 18
 ENDS = 6
 """So many ends between bound and best are looked at in one round."""
@@ -138,15 +140,16 @@ class Deepening:
 
     def _rounds(self, seated: bool, random: Random) -> None:
         """Answers (or dates) at some ends from the bound up, a longer look in every round."""
-        nodes, noise = FIRST_NODES, 0.0
-        while not self._stopped:
+        nodes, noise, in_vain = FIRST_NODES, 0.0, 0
+        while not self._stopped and in_vain < MOST_IN_VAIN:
+            in_vain += 1
             for end in _some(self.bound, self.value):
-                if self._stopped:
-                    return
-                if end < self.value:
+                if end < self.value and not self._stopped:
                     look = self._look(end, seated, nodes, random, noise)
                     if look.verdict == FOUND:
                         self._found(look)
+                    if look.verdict != NONE:
+                        in_vain = 0
             nodes, noise = min(nodes * MORE_NODES, MOST_NODES), NOISE
 
     def _look(self, end: int, seated: bool, nodes: int, random: Random, noise: float) -> _Look:

@@ -31,6 +31,8 @@ MOVES = 300_000
 
 # Shares of the time that a tier has left when a step begins; what a step does not use is there for the next one.
 PACKING, WEIGHING, SHRINKING = 0.1, 0.15, 0.8
+GLANCING, GLANCING_PATIENCE = 0.1, 0.05
+"""CP-SAT first, for a moment: much is solved by then."""
 DEEPENING, DEEPENING_PATIENCE = 0.4, 0.15
 DEEPENING_GAP = 0.25
 """Where the bound is further off than that, depth first gets nowhere."""
@@ -39,7 +41,7 @@ NODES = 500_000
 LOOK_SECONDS = 0.05
 KEPT_BACK = 0.6
 """For seating people under every rule, where other rules than those of the tasks have a say."""
-DATING, DATED_SEATS = 0.25, 0.1
+DATING, DATED_SEATS = 0.25, 0.02
 DATING_PATIENCE, SEATING_PATIENCE = 0.1, 0.25
 """So long without a better answer, and CP-SAT is stopped."""
 DETERMINISTIC_SEATING = 0.6
@@ -105,6 +107,7 @@ class TierSteps:
             self._begin(pack=start is None)
             if self.best.answer is not None and not self._holds(self.best.answer):
                 self._until += KEPT_BACK * self.left
+            self._glance()
             if not self._deepen():
                 self._dates()
         if self._goal == "team":
@@ -161,12 +164,18 @@ class TierSteps:
         for answer in first_answers(self._tasks, options.seed, enough, most):
             self._news(answer, None, "tasks are packed one by one, back and forth")
 
+    @property
+    def _deepens(self) -> bool:
+        """Whether depth first may get somewhere."""
+        best = self.best
+        if best.value is None or best.bound is None or best.proved or self._clock.stopped or self._kept:
+            return False
+        return best.value - best.bound <= DEEPENING_GAP * best.value and can_deepen(self._tasks)
+
     def _deepen(self) -> bool:
         """Depth first through the dates. Whether the bound is all that dates alone can say."""
         best, clock, start = self.best, self._clock, self.left
-        if best.answer is None or best.value is None or best.bound is None or best.proved or clock.stopped:
-            return False
-        if self._kept or not can_deepen(self._tasks) or best.value - best.bound > DEEPENING_GAP * best.value:
+        if not self._deepens or best.value is None or best.bound is None:
             return False
         search = Deepening(self._tasks, self._weights, best.bound, best.value, clock.options.seed)
         if clock.options.deterministic:
@@ -194,7 +203,7 @@ class TierSteps:
             self._news(search.answer, None, source)
         if best.bound is None or search.bound > best.bound:
             self._news(None, search.bound, source)
-        for starts in reversed(search.take_dates()):
+        for starts in search.take_dates()[-1:]:
             if best.value is None or self._tasks.finish(starts) < best.value:
                 self._seat_at(starts, source)
         if best.value is not None and best.value < search.value:
@@ -255,25 +264,33 @@ class TierSteps:
         if dated and (best.value is None or tasks.finish(dated[-1].starts) < best.value):
             self._seat_at(dated[-1].starts, source)
 
+    def _glance(self) -> None:
+        """Dates and people together for a moment, before other steps take their time."""
+        if self._deepens:
+            self._place("CP-SAT places tasks and people", GLANCING * self.left, GLANCING_PATIENCE * self.left)
+
     def _seat(self) -> None:
         """Dates and people together: first by neighbourhoods, then by those parts of the solver that prove."""
-        for provers in (False, True):
-            if self.best.proved or self._clock.stopped or self.left <= 0:
-                return
-            source = "CP-SAT closes the gap from below" if provers else "CP-SAT places tasks and people"
-            seats = self._model()
-            found = self._run(
-                seats,
-                seats.objective(self._goal),
-                self.left,
-                partial(self._news, source=source),
-                patience=None if provers else SEATING_PATIENCE * self.left,
-                provers=provers,
-            )
-            if found.impossible and self.best.answer is None:
-                raise Impossible
-            if found.proved and self.best.value is not None:
-                self._news(None, self.best.value, source)
+        self._place("CP-SAT places tasks and people", self.left, SEATING_PATIENCE * self.left)
+        self._place("CP-SAT closes the gap from below", self.left, None)
+
+    def _place(self, source: str, seconds: float, patience: float | None) -> None:
+        """The whole model of the tier for so long; without patience, by those parts of the solver that prove."""
+        if self.best.proved or self._clock.stopped or self.left <= 0:
+            return
+        seats = self._model()
+        found = self._run(
+            seats,
+            seats.objective(self._goal),
+            seconds,
+            partial(self._news, source=source),
+            patience=patience,
+            provers=patience is None,
+        )
+        if found.impossible and self.best.answer is None:
+            raise Impossible
+        if found.proved and self.best.value is not None:
+            self._news(None, self.best.value, source)
 
     def _model(self) -> SeatModel:
         """The model of the tier: nothing worse than its best answer, earlier tiers kept."""
