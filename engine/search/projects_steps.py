@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from engine.model.expression import LinearExprT
+from engine.search.projects_breed import bred_answers, of_single_groups
 from engine.search.projects_clique import MOST_LITERALS, CliqueProgram
 from engine.search.projects_load import finish_bound
 from engine.search.projects_model import Answer, SeatModel
@@ -23,11 +24,11 @@ __all__ = ["Best", "Kept", "TierSteps"]
 
 PACKED = 3000
 """Most plans that are packed before the solver begins; in deterministic mode a tenth of them."""
-MOVES = 300_000
-"""In deterministic mode, so many moves of a seat make a minute of effort."""
+MOVES, BOOKINGS = 300_000, 600_000_000
+"""In deterministic mode, so many moves of a seat, or bookings of a task, make a minute of effort."""
 
 # Shares of the time that a tier has left when a step begins; what a step does not use is there for the next one.
-PACKING, SHRINKING = 0.1, 0.8
+PACKING, BREEDING, SHRINKING = 0.1, 0.3, 0.8
 KEPT_BACK = 0.6
 """For seating people under every rule, where other rules than those of the tasks have a say."""
 DATING, DATED_SEATS = 0.25, 0.1
@@ -116,6 +117,9 @@ class TierSteps:
     def _pack(self) -> None:
         """First answers, task by task."""
         options, start = self._clock.options, self.left
+        if of_single_groups(self._tasks):
+            self._breed()
+            return
         most = PACKED // 10 if options.deterministic else PACKED
 
         def enough() -> bool:
@@ -124,6 +128,19 @@ class TierSteps:
 
         for answer in first_answers(self._tasks, options.seed, enough, most):
             self._news(answer, None, "tasks are packed one by one, back and forth")
+
+    def _breed(self) -> None:
+        """The same where nobody needs to choose who does what: ever better dates, from pairs of plans."""
+        options, start = self._clock.options, self.left
+        most = round(BREEDING * start / 60 * BOOKINGS)
+
+        def enough(bookings: int) -> bool:
+            late = bookings > most if options.deterministic else self.left < (1 - BREEDING) * start
+            return late or self.best.proved or self._clock.stopped
+
+        workers = 1 if options.deterministic else options.workers
+        for answer in bred_answers(self._tasks, options.seed, enough, workers):
+            self._news(answer, None, "tasks are packed one by one, and plans are crossed")
 
     def _shrink(self) -> None:
         """Ever smaller teams, where every date is fixed and no earlier tier limits who is taken."""
