@@ -117,7 +117,7 @@ class Herd:
     def _begin(self, size: int) -> None:
         tasks = len(self.urgency)
         plans = np.zeros((size, tasks), dtype=np.int64)
-        self._plans = Plans(plans, plans.copy(), np.full(size, 1 << 62, dtype=np.int64))
+        self.plans = Plans(plans, plans.copy(), np.full(size, 1 << 62, dtype=np.int64))
         self._there = 0
         """Plans that have been packed; the population is bred when all of them are."""
         self._stale = 0
@@ -125,7 +125,7 @@ class Herd:
 
     def go_on(self) -> "Herd":
         """Pack, or breed, for a little while."""
-        plans, count = self._plans, len(self.urgency)
+        plans, count = self.plans, len(self.urgency)
         size = len(plans.worth)
         some = max(1, STRETCH // (PASSES * count))
         work = (self.side, self.back, self.counts, self._desk)
@@ -146,11 +146,11 @@ class Herd:
 
     def _keep(self) -> None:
         """Remember the best plan that is not late."""
-        first = int(np.argmin(self._plans.worth))
-        worth = int(self._plans.worth[first])
+        first = int(np.argmin(self.plans.worth))
+        worth = int(self.plans.worth[first])
         if worth < self._lowest:
             self._lowest = worth
-            starts = self._plans.starts[first]
+            starts = self.plans.starts[first]
             if (starts <= self.side.last).all():
                 self.best = tuple(starts.tolist())
 

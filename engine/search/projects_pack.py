@@ -143,11 +143,11 @@ class Desk(NamedTuple):
 
 
 @compiled
-def pack(side: Side, order: Ints, first: Ints, free: Ints, starts: Ints) -> None:
-    """Every task in this order at its earliest; ``first`` may be before or after the side's own.
+def pack(side: Side, order: Ints, first: Ints, free: Ints, starts: Ints) -> bool:
+    """Every task in this order at its earliest, at ``first`` or later; False where the positions do not reach for one.
 
     ``order`` names nothing before what it follows. ``free`` is scratch space of the shape of the room; ``starts`` is
-    written. Nobody is asked for more than there are, or a task would run out of positions.
+    written. Forwards there are always positions enough, unless more people are asked for than there are.
     """
     free[:] = side.room
     for number in order:
@@ -162,6 +162,8 @@ def pack(side: Side, order: Ints, first: Ints, free: Ints, starts: Ints) -> None
         at = start + length - 1
         end = start + length
         while at >= known:
+            if end > len(free):
+                return False
             fits = True
             for place in range(low, high):
                 word = side.word[place]
@@ -180,6 +182,7 @@ def pack(side: Side, order: Ints, first: Ints, free: Ints, starts: Ints) -> None
             for at in range(start, end):
                 free[at, word] -= ask
         starts[number] = start
+    return True
 
 
 @compiled

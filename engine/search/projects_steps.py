@@ -28,14 +28,14 @@ MOVES, BOOKINGS = 300_000, 600_000_000
 """In deterministic mode, so many moves of a seat, or bookings of a task, make a minute of effort."""
 
 # Shares of the time that a tier has left when a step begins; what a step does not use is there for the next one.
-PACKING, BREEDING, SHRINKING = 0.1, 0.3, 0.8
+PACKING, BREEDING, SHRINKING = 0.1, 0.75, 0.8
 KEPT_BACK = 0.6
 """For seating people under every rule, where other rules than those of the tasks have a say."""
 DATING, DATED_SEATS = 0.25, 0.1
-DATING_PATIENCE, SEATING_PATIENCE = 0.1, 0.25
-"""So long without a better answer, and CP-SAT is stopped."""
-DETERMINISTIC_SEATING = 0.6
-"""What a run with patience gets in deterministic mode, where no clock can say that nothing better came."""
+DATING_PATIENCE, SEATING_PATIENCE, BREEDING_PATIENCE = 0.1, 0.25, 0.25
+"""So long without a better answer, and CP-SAT, or breeding, is stopped."""
+DETERMINISTIC_SEATING, DETERMINISTIC_BREEDING = 0.6, 0.3
+"""What a step with patience gets in deterministic mode, where no clock can say that nothing better came."""
 
 
 @dataclass
@@ -132,14 +132,17 @@ class TierSteps:
     def _breed(self) -> None:
         """The same where nobody needs to choose who does what: ever better dates, from pairs of plans."""
         options, start = self._clock.options, self.left
-        most = round(BREEDING * start / 60 * BOOKINGS)
+        most = round(DETERMINISTIC_BREEDING * start / 60 * BOOKINGS)
+        better = start
 
         def enough(bookings: int) -> bool:
-            late = bookings > most if options.deterministic else self.left < (1 - BREEDING) * start
-            return late or self.best.proved or self._clock.stopped
+            left = self.left
+            late = left < max((1 - BREEDING) * start, better - BREEDING_PATIENCE * start)
+            return (bookings > most if options.deterministic else late) or self.best.proved or self._clock.stopped
 
         workers = 1 if options.deterministic else options.workers
         for answer in bred_answers(self._tasks, options.seed, enough, workers):
+            better = self.left
             self._news(answer, None, "tasks are packed one by one, and plans are crossed")
 
     def _shrink(self) -> None:
