@@ -6,9 +6,9 @@ A population search for books in which every need has a single group to fill it 
 its tasks by their starts, before or after it was pushed late. A child takes the order within a stretch of time from one
 parent and the order before and after it from the other, so that everything still comes after what it follows (the two
 points of Debels & Vanhoucke 2007, on lists that are ordered by time as in Debels et al. 2006); it is packed, and pushed
-to its end and back (Valls, Ballestin & Quintanilla 2005, 2008). A child that is no worse takes the place of the parent
-whose beginning and end it has, which keeps plans apart for long; when all have become equally good, a population of
-twice the size begins.
+to its end and back (Valls, Ballestin & Quintanilla 2005, 2008). A child that is no worse takes the place of one of its
+parents (crowding, Mahfoud 1992), which keeps plans apart for long; when nothing better comes, a population of twice
+the size begins, so that nobody has to say how large it should be (Harik & Lobo 1999).
 
 Many plans finish on the same day. Of these the better one is that whose tasks could together start the latest without
 delaying it: what has slack can still be shortened.
