@@ -10,10 +10,10 @@ from engine.search.projects_breed import SMALLEST, Herd, bred_answers, of_single
 from engine.search.projects_tasks import Group, Need, Task, Tasks
 
 HORIZON = 20
+PACKED = ("pack", "in_turn", "finish_of", "justify")
 WRITTEN = {
-    projects_pack: ("pack", "in_turn", "finish_of", "justify"),
-    projects_breed: ("pack", "in_turn", "finish_of", "justify", "pack_some", "finished", "worth")
-    + ("breed", "cross", "known"),
+    projects_pack: PACKED,
+    projects_breed: (*PACKED, "pack_some", "finished", "worth", "breed", "cross", "known"),
 }
 
 
