@@ -7,7 +7,11 @@ from numba import njit
 
 
 def compiled(function: Callable[..., Any]) -> Any:
-    """The function, compiled; as it is written it stays at hand as ``py_func``."""
+    """The function, compiled; as it is written it stays at hand as ``py_func``.
+
+    A trap for whoever changes it: what is kept beside the code is made anew when its own file has changed, and not when
+    a function of another file that it calls has (`projects_breed` calls `projects_pack`). Then touch the caller's file.
+    """
     try:
         return njit(cache=True, nogil=True)(function)
     except RuntimeError:  # neither the code's folder nor the user's own can be written to: compile each time

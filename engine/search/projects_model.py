@@ -181,6 +181,14 @@ class SeatModel:
         work = sum(share * self.tasks.tasks[n].length for n, share in inside if self.tasks.tasks[n].counts)
         self.model.add(room * self.finish >= work)
 
+    # -- what is tried first --------------------------------------------------------------------------
+
+    def in_order_of_time(self) -> None:
+        """Whoever asks the model's own strategy begins tasks as early as can be, then seats people."""
+        self.model.add_decision_strategy(self.starts, cp_model.CHOOSE_LOWEST_MIN, cp_model.SELECT_MIN_VALUE)
+        counts = [count for count in self.seats.values() if isinstance(count, cp_model.IntVar)]
+        self.model.add_decision_strategy(counts, cp_model.CHOOSE_FIRST, cp_model.SELECT_MAX_VALUE)
+
     # -- goals ----------------------------------------------------------------------------------------
 
     def objective(self, goal: str) -> LinearExprT:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from threading import Event, Thread
 from time import monotonic
 
-from ortools.sat.python import cp_model
+from ortools.sat.python import cp_model, cp_model_helper
 
 from engine.model.expression import LinearExprT
 from engine.outcome import Options
@@ -13,7 +13,10 @@ from engine.search.projects_model import Answer, SeatModel
 
 __all__ = ["PROVERS", "Found", "minimise"]
 
+CHRONOLOGICAL = "chronological"
+"""Tasks begin in order of time, by the model's own strategy, and what goes wrong is learnt from; no linear program."""
 PROVERS = ("objective_lb_search_no_lp", "quick_restart_no_lp")
+DATE_PROVERS = ("objective_lb_search_no_lp", CHRONOLOGICAL)
 """The parts of CP-SAT that work upwards on the bound, and towards any better plan; they prove what improvement by
 neighbourhoods cannot."""
 
@@ -54,10 +57,14 @@ def minimise(
     stop: Callable[[], bool],
     patience: float | None = None,
     provers: bool = False,
+    dates: bool = False,
 ) -> Found:
-    """Minimise over the model. ``patience``: stop after so many seconds without a better answer."""
+    """Minimise over the model. ``patience``: stop after so many seconds without a better answer. ``dates``: what is
+    small is about dates, and tasks are tried in order of time."""
     seats.model.minimize(objective)
-    solver = _solver(options, seconds, provers)
+    if dates:
+        seats.in_order_of_time()
+    solver = _solver(options, seconds, provers, dates)
     solver.best_bound_callback = lambda value: news(None, _whole(value))
     watch = _Watch(seats, news)
     done = Event()
@@ -76,21 +83,35 @@ def minimise(
     return Found(False, False, bound, effort)
 
 
-def _solver(options: Options, seconds: float, provers: bool) -> cp_model.CpSolver:
+def _solver(options: Options, seconds: float, provers: bool, dates: bool) -> cp_model.CpSolver:
     solver = cp_model.CpSolver()
     parameters = solver.parameters
     parameters.catch_sigint_signal = False  # stopping is the caller's: see `solve(stop=...)`
     parameters.random_seed = options.seed
-    if provers and not options.deterministic and options.workers >= len(PROVERS):
-        parameters.subsolvers.extend(PROVERS)
     if options.deterministic:
         parameters.max_deterministic_time = max(0.001, seconds)
         parameters.interleave_search = True
         parameters.num_workers = 1
-    else:
-        parameters.max_time_in_seconds = max(0.001, seconds)
-        parameters.num_workers = options.workers
+        return solver
+    parameters.max_time_in_seconds = max(0.001, seconds)
+    parameters.num_workers = options.workers
+    if dates:
+        parameters.subsolver_params.append(_chronological())
+    if provers and options.workers >= len(PROVERS):
+        parameters.subsolvers.extend(DATE_PROVERS if dates else PROVERS)
+    elif dates and options.workers == 2:
+        parameters.subsolvers.append(CHRONOLOGICAL)  # and neighbourhoods beside it
+    elif dates:
+        parameters.extra_subsolvers.append(CHRONOLOGICAL)
     return solver
+
+
+def _chronological() -> cp_model_helper.SatParameters:
+    parameters = cp_model_helper.SatParameters()
+    parameters.name = CHRONOLOGICAL
+    parameters.search_branching = cp_model.PARTIAL_FIXED_SEARCH
+    parameters.linearization_level = 0
+    return parameters
 
 
 def _whole(value: float) -> int | None:

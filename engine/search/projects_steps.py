@@ -11,6 +11,7 @@ from functools import partial
 from time import sleep
 
 from engine.model.expression import LinearExprT
+from engine.search.projects_breed import bred_answers, of_single_groups
 from engine.search.projects_clique import MOST_LITERALS, CliqueProgram
 from engine.search.projects_deepening import Deepening, can_deepen
 from engine.search.projects_load import finish_bound
@@ -26,26 +27,27 @@ __all__ = ["Best", "Kept", "TierSteps"]
 
 PACKED = 3000
 """Most plans that are packed before the solver begins; in deterministic mode a tenth of them."""
-MOVES = 300_000
-"""In deterministic mode, so many moves of a seat make a minute of effort."""
+MOVES, BOOKINGS, NODES = 300_000, 10_000_000, 500_000
+"""In deterministic mode, so many moves of a seat make a minute, so many bookings of a task a second of effort, and so
+many nodes of a depth-first search."""
+HERDS = 1000
+"""Seeds of one run of breeding lie so far from those of the next."""
 
 # Shares of the time that a tier has left when a step begins; what a step does not use is there for the next one.
-PACKING, WEIGHING, SHRINKING = 0.1, 0.15, 0.8
-GLANCING, GLANCING_PATIENCE = 0.1, 0.05
-"""CP-SAT first, for a moment: much is solved by then."""
+PACKING, WEIGHING, BREEDING, SHRINKING = 0.1, 0.15, 0.75, 0.8
+GLANCING, GLANCING_PATIENCE, FIRST_BREEDING_PATIENCE = 0.1, 0.05, 0.02
+"""Breeding and CP-SAT first, for a moment: much is solved by then."""
 DEEPENING, DEEPENING_PATIENCE = 0.4, 0.15
 DEEPENING_GAP = 0.25
 """Where the bound is further off than that, depth first gets nowhere."""
-NODES = 500_000
-"""In deterministic mode, so many nodes make a second of effort."""
 LOOK_SECONDS = 0.05
 KEPT_BACK = 0.6
 """For seating people under every rule, where other rules than those of the tasks have a say."""
 DATING, DATED_SEATS = 0.25, 0.02
-DATING_PATIENCE, SEATING_PATIENCE = 0.1, 0.25
-"""So long without a better answer, and CP-SAT is stopped."""
-DETERMINISTIC_SEATING = 0.6
-"""What a run with patience gets in deterministic mode, where no clock can say that nothing better came."""
+DATING_PATIENCE, SEATING_PATIENCE, BREEDING_PATIENCE = 0.1, 0.25, 0.25
+"""So long without a better answer, and CP-SAT, or breeding, is stopped."""
+DETERMINISTIC_SEATING, DETERMINISTIC_BREEDING = 0.6, 0.3
+"""What a step with patience gets in deterministic mode, where no clock can say that nothing better came."""
 
 
 @dataclass
@@ -91,6 +93,7 @@ class TierSteps:
         self._tasks, self._goal, self._kept, self._clock = tasks, goal, kept, clock
         self._until = clock.left - seconds
         self._weights: Weights | None = None
+        self._herds = 0
         self._tell, self._holds = tell, holds
 
     @property
@@ -110,6 +113,8 @@ class TierSteps:
             self._glance()
             if not self._deepen():
                 self._dates()
+            if start is None and of_single_groups(self._tasks) and not self.best.proved:
+                self._breed(BREEDING, BREEDING_PATIENCE)
         if self._goal == "team":
             self._news(None, team_bound(self._tasks), "the busiest moment bounds the tier")
             self._shrink()
@@ -154,6 +159,9 @@ class TierSteps:
     def _pack(self, look: Callable[[], None]) -> None:
         """First answers, task by task; ``look`` is called now and then."""
         options, start = self._clock.options, self.left
+        if of_single_groups(self._tasks):
+            self._breed(PACKING, FIRST_BREEDING_PATIENCE)
+            return
         most = PACKED // 10 if options.deterministic else PACKED
 
         def enough() -> bool:
@@ -163,6 +171,25 @@ class TierSteps:
 
         for answer in first_answers(self._tasks, options.seed, enough, most):
             self._news(answer, None, "tasks are packed one by one, back and forth")
+
+    def _breed(self, share: float, patience: float) -> None:
+        """The same where nobody needs to choose who does what: ever better dates, from pairs of plans."""
+        clock, start = self._clock, self.left
+        deterministic, most, spent = clock.options.deterministic, DETERMINISTIC_BREEDING * share * start, 0.0
+        better = start
+
+        def enough(bookings: int) -> bool:
+            nonlocal spent
+            spent = bookings / BOOKINGS
+            late = self.left < max((1 - share) * start, better - patience * start)
+            return (spent > most if deterministic else late) or self.best.proved or clock.stopped
+
+        self._herds += 1
+        workers = 1 if deterministic else clock.options.workers
+        for answer in bred_answers(self._tasks, clock.options.seed + self._herds * HERDS, enough, workers):
+            better = self.left
+            self._news(answer, None, "tasks are packed one by one, and plans are crossed")
+        clock.spent += spent
 
     @property
     def _deepens(self) -> bool:
@@ -286,6 +313,7 @@ class TierSteps:
             partial(self._news, source=source),
             patience=patience,
             provers=patience is None,
+            dates=self._goal == "finish",
         )
         if found.impossible and self.best.answer is None:
             raise Impossible
@@ -315,6 +343,7 @@ class TierSteps:
         news: News,
         patience: float | None = None,
         provers: bool = False,
+        dates: bool = False,
     ) -> Found:
         options, clock = self._clock.options, self._clock
         if options.deterministic and patience is not None:
@@ -328,6 +357,7 @@ class TierSteps:
             stop=lambda: clock.stop is not None and clock.stop.is_set(),
             patience=patience,
             provers=provers,
+            dates=dates,
         )
         clock.spent += found.effort
         if found.bound is not None:

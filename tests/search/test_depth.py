@@ -1,6 +1,7 @@
 """What can be done at the same time, and depth first through the dates: never beyond the truth, and to its end."""
 
 from itertools import combinations, product
+from random import Random
 from time import sleep
 
 import numpy as np
@@ -9,12 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine import Options, Outcome, solve
+from engine.search import projects_steps
 from engine.search.projects_deepening import Deepening, can_deepen
 from engine.search.projects_depth import FOUND, GIVEN_UP, NONE, Way, descend, memo_for, programme
 from engine.search.projects_model import Answer
 from engine.search.projects_parallel import Parallel, Weighing, hall_rows, weigh
 from engine.search.projects_tasks import Group, Need, Task, Tasks
-from tests.build import a_book, a_calendar, a_demand, a_person, a_phase, a_project
+from tests.build import a_book, a_calendar, a_demand, a_person, a_phase, a_project, day
 
 HORIZON = 9
 EVERY_DAY = a_calendar(week=dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), 480))
@@ -227,7 +229,34 @@ def test_a_book_that_the_load_cannot_prove_is_proved_by_what_can_be_done_at_once
         a_phase(f"h{n}", a_demand("d", skill="dig", seats=3, must=True), length={"min": 2, "max": 2}) for n in range(4)
     ]
     book = a_book(people, [a_project("site", *holes)], policy={"tiers": [{"goal": "finish"}]}, calendars=(EVERY_DAY,))
+    for options in (Options(seconds=5, deterministic=True), Options(seconds=60, workers=2)):
+        told = []
+        result = solve(book, options, told.append)
+        assert (result.outcome, result.tiers[0].value) == (Outcome.PROVED_BEST, 8)
+        assert any("at the same time" in news.source and news.bound == 8 for news in told)
+
+
+def crowded(*, days=60):
+    """Twelve jobs for people who can do several things each: what no glance at it proves."""
+    dice = Random(7)
+    people = [a_person(f"p{n}", skills=dice.sample("abcde", dice.randint(1, 3))) for n in range(6)]
+    jobs = []
+    for number in range(12):
+        kinds = dice.sample("abcde", 2)
+        demands = [a_demand(f"d{kind}", skill=kind, seats=1, must=True) for kind in kinds]
+        length = dice.randint(2, 7)
+        after = [{"phase": f"j{dice.randrange(number)}"}] if number > 3 and number % 2 else []
+        jobs.append(a_phase(f"j{number}", *demands, length={"min": length, "max": length}, after=after))
+    policy = {"tiers": [{"goal": "finish"}]}
+    horizon = {"first": "2027-01-04", "last": str(day(days - 1))}
+    return a_book(people, [a_project("site", *jobs)], policy=policy, calendars=(EVERY_DAY,), horizon=horizon)
+
+
+@pytest.mark.parametrize("options", [Options(seconds=20, deterministic=True), Options(seconds=60, workers=2)])
+def test_depth_first_has_its_turn_where_a_glance_does_not_prove(options, monkeypatch):
+    monkeypatch.setattr(projects_steps, "GLANCING", 0.0)
     told = []
-    result = solve(book, Options(seconds=5, deterministic=True), told.append)
-    assert (result.outcome, result.tiers[0].value) == (Outcome.PROVED_BEST, 8)
-    assert any("at the same time" in news.source and news.bound == 8 for news in told)
+    result = solve(crowded(), options, told.append)
+    assert result.outcome is Outcome.PROVED_BEST
+    assert all(news.bound is None or news.bound <= result.tiers[0].value for news in told)
+    assert any("depth first" in news.source for news in told)

@@ -1,0 +1,142 @@
+"""Plans that are bred: as good as trying everything on toys, the same again for a seed, and none where none can be."""
+
+from itertools import count, product
+
+import numpy as np
+import pytest
+
+from engine.search import projects_breed, projects_pack
+from engine.search.projects_breed import SMALLEST, Herd, bred_answers, of_single_groups
+from engine.search.projects_tasks import Group, Need, Task, Tasks
+
+HORIZON = 20
+PACKED = ("pack", "in_turn", "finish_of", "justify")
+WRITTEN = {
+    projects_pack: PACKED,
+    projects_breed: (*PACKED, "pack_some", "finished", "worth", "breed", "cross", "known"),
+}
+
+
+def a_group(size=1, away=()):
+    return Group(tuple(f"p{n}" for n in range(size)), tuple(away), 0)
+
+
+def a_task(length, *asked, first=0, last=None, after=()):
+    """``asked``: (group, seats)."""
+    needs = tuple(Need(f"d{place}", seats, (group,)) for place, (group, seats) in enumerate(asked))
+    return Task("t", length, first, HORIZON - length if last is None else last, needs, tuple(after), True)
+
+
+def by_chance(seed):
+    """Four tasks on two groups, one of which is away for two days."""
+    dice = np.random.default_rng(seed)
+    groups = [a_group(2), a_group(3, [(3, 5)])]
+    tasks = []
+    for number in range(4):
+        asked = [(g, int(dice.integers(1, group.size + 1))) for g, group in enumerate(groups) if dice.random() < 0.7]
+        after = [(n, int(dice.integers(0, 2))) for n in range(number) if dice.random() < 0.25]
+        tasks.append(a_task(int(dice.integers(1, 4)), *asked, first=int(dice.integers(0, 3)), after=after))
+    return Tasks(range(HORIZON), tasks, groups)
+
+
+def fits(tasks, starts):
+    """Whether these starts are a plan."""
+    for start, task in zip(starts, tasks.tasks, strict=True):
+        if not task.first <= start <= task.last:
+            return False
+        if any(start < starts[other] + tasks.tasks[other].length + lag for other, lag in task.after):
+            return False
+    for place, group in enumerate(tasks.groups):
+        for position in range(HORIZON):
+            there = 0 if any(a <= position < b for a, b in group.away) else group.size
+            for start, task in zip(starts, tasks.tasks, strict=True):
+                if start <= position < start + task.length:
+                    there -= sum(need.seats for need in task.needs if need.groups == (place,))
+            if there < 0:
+                return False
+    return True
+
+
+def earliest(tasks):
+    """The earliest finish of all, by trying every finish and all starts that keep it."""
+    for finish in count(1):
+        for starts in product(*(range(task.first, min(task.last, finish - task.length) + 1) for task in tasks.tasks)):
+            if fits(tasks, starts):
+                return finish
+    raise AssertionError
+
+
+def after(bookings):
+    """Stop after so many."""
+    return lambda made: made >= bookings
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_breeding_finds_what_trying_everything_finds(seed):
+    tasks = by_chance(seed)
+    *_, last = bred_answers(tasks, 1, after(1_000_000))
+    assert fits(tasks, last.starts)
+    assert tasks.finish(last.starts) == earliest(tasks)
+    assert sum(last.seats.values()) == sum(need.seats for task in tasks.tasks for need in task.needs)
+
+
+def crowded():
+    """Fourteen tasks on two groups: too many orders to try."""
+    lengths = (3, 1, 2, 2, 1, 3, 2, 1, 1, 2, 3, 1, 2, 1)
+    tasks = [a_task(n, (0, 1 + n % 2), (1, 1 + (n + p) % 3), last=60) for p, n in enumerate(lengths)]
+    return Tasks(range(70), tasks, [a_group(3), a_group(4)])
+
+
+def test_the_same_seed_breeds_the_same_plans_and_each_is_better_than_the_last():
+    tasks = crowded()
+    once, again = ([answer.starts for answer in bred_answers(tasks, 7, after(2_000_000))] for _ in range(2))
+    assert once == again
+    finishes = [tasks.finish(starts) for starts in once]
+    assert finishes == sorted(set(finishes), reverse=True)
+
+
+def test_two_workers_breed_at_least_as_good_plans_as_the_first_alone():
+    tasks = crowded()
+    *_, alone = bred_answers(tasks, 7, after(800_000))
+    *_, both = bred_answers(tasks, 7, after(1_600_000), workers=2)
+    assert tasks.finish(both.starts) <= tasks.finish(alone.starts)
+
+
+def test_a_population_that_has_converged_makes_room_for_a_larger_one():
+    herd = Herd(Tasks(range(HORIZON), [a_task(2, (0, 1)), a_task(1, (0, 1))], [a_group()]), 1)
+    sizes = {len(herd.go_on().plans.worth) for _ in range(20)}
+    assert {SMALLEST, 2 * SMALLEST} <= sizes
+    assert herd.best is not None
+
+
+def test_what_asks_for_more_people_than_there_are_has_no_plan():
+    tasks = Tasks(range(HORIZON), [a_task(1, (0, 1), (0, 1))], [a_group()])
+    assert not list(bred_answers(tasks, 1, after(1)))
+
+
+def test_a_plan_that_misses_a_deadline_is_none():
+    """Two jobs, one person, and a deadline that only one of them can keep; with a day more both can."""
+    groups = [a_group()]
+    tight = Tasks(range(HORIZON), [a_task(2, (0, 1), last=0), a_task(2, (0, 1), last=1)], groups)
+    assert not list(bred_answers(tight, 1, after(1_000_000)))
+    loose = Tasks(range(HORIZON), [a_task(2, (0, 1), last=0), a_task(2, (0, 1), last=2)], groups)
+    assert [answer.starts for answer in bred_answers(loose, 1, after(1_000_000))] == [(0, 2)]
+
+
+def test_a_book_that_must_choose_between_people_is_not_bred():
+    groups = [a_group(), a_group()]
+    either = Task("t", 1, 0, HORIZON - 1, (Need("d", 1, (0, 1)),), (), True)
+    books = [Tasks(range(HORIZON), [task], groups) for task in (either, a_task(1, (0, 1)))]
+    assert [of_single_groups(book) for book in books] == [False, True]
+
+
+def test_the_code_as_it_is_written_says_the_same_as_compiled(monkeypatch):
+    """Numba and numpy draw the same lots."""
+    monkeypatch.setattr(projects_breed, "STRETCH", 3_000)
+    tasks = by_chance(3)
+    compiled = [answer.starts for answer in bred_answers(tasks, 5, after(4_000))]
+    for module, names in WRITTEN.items():
+        written = {name: getattr(module, name) for name in names}
+        for name, function in written.items():
+            monkeypatch.setattr(module, name, getattr(function, "py_func", function))
+    assert [answer.starts for answer in bred_answers(tasks, 5, after(4_000))] == compiled
