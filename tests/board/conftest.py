@@ -32,7 +32,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-background-networking",
 ]
-PATIENCE = 45
+PATIENCE = 120
 """Seconds that anything may take on a busy machine before a test gives up."""
 
 

@@ -24,9 +24,10 @@ export async function replanAround() {
 
 /** Keeps the plan on the board under a name and opens what was kept: true. Says what breaks where it is refused. */
 export async function keep(name) {
+  const { id } = store.opened.value;
   try {
     const job = await service.keepPlan({ ...store.byHand(), name });
-    store.settle();
+    store.settle(id);
     await store.refreshJobs().catch(() => {});
     store.go("board", job.id);
     store.notice.value = {
