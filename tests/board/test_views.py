@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.board.pages import counts, violations
+from tests.board.corner import CORNER
+from tests.board.pages import counts, shown, violations
 
 VIEWS = ("board", "solve", "why", "whatif", "projects", "people")
 
@@ -38,6 +39,7 @@ def test_what_ifs_stand_side_by_side_and_their_difference_on_the_board(opened, s
     text = Path(saved.value.path()).read_text()
     assert "person: ana" in text
     photograph(page, "whatif-1280")
+    page.fill(".inline-field input", "0.5")  # of effort, as the plan on the board was made
     page.click("button:has-text('Compare 2')")
     page.wait_for_selector(".comparison")
     page.wait_for_selector("button:has-text('Difference')", timeout=150_000)  # two solves, one after the other
@@ -85,6 +87,8 @@ def test_files_are_handed_out(opened, service, harbour) -> None:
         with page.expect_download() as saved:
             page.click(f".page-head button:has-text('{kind}')")
         assert start in Path(saved.value.path()).read_bytes()[:300]
+    rows = service.ask("GET", f"/v1/plans/{harbour}/document")["allocations"]
+    assert "ana" in {row["person"] for row in rows}
     with page.expect_download() as saved:
         page.click("button[aria-label='Calendar file of Ana Sorrel']")
     assert b"BEGIN:VEVENT" in Path(saved.value.path()).read_bytes()
@@ -101,7 +105,7 @@ def test_people_stand_with_target_and_fairness(opened, service, harbour, photogr
 
 def test_a_viewer_sees_no_money_and_changes_nothing(opened, locked, photograph) -> None:
     service, key = locked
-    plan = service.solved({"scenario": {"demo": "harbour"}, "options": {"seconds": 4}})
+    plan = service.solved({"scenario": {"text": CORNER, "name": "corner.yaml"}})
     page = opened(f"{service.address}/#/projects/{plan}", ready=".lock", refusals=[401])
     page.fill(".lock input", key("only looking", "--role", "viewer"))
     page.click(".lock button")
@@ -111,7 +115,7 @@ def test_a_viewer_sees_no_money_and_changes_nothing(opened, locked, photograph) 
     for word in ("Cost", "Margin", "Budget"):
         assert word not in text
     page.click(".tab:has-text('Board')")
-    page.wait_for_selector(".bar[data-block]")
+    shown(page, plan)
     page.locator(".bar[data-block]").first.click()
     page.wait_for_selector(".panel h2")
     assert page.locator(".panel form").count() == 0

@@ -25,7 +25,7 @@ export function redo() {
 }
 
 export function discard() {
-  history.value = past.begin((history.value.past[0] ?? history.value.now).state);
+  history.value = past.begin(history.value.base);
   selected.value = null;
   recheck();
 }
@@ -33,7 +33,7 @@ export function discard() {
 /** The plan on the board as the service takes it. Pins are part of a scenario, so other pins make another one, which
  *  takes longer to read: they are left out where `enough(before, now)` says that those of before will do. */
 export function byHand(enough = samePins) {
-  const before = history.value.past[0]?.state ?? plan.value;
+  const before = history.value.base;
   const overlay = () => asSource(pinsOverlay(plan.value, book.value, publishedRows(book.value)));
   return {
     plan: opened.value.id,

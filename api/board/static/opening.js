@@ -6,7 +6,8 @@ import { readBook } from "./logic/book.js";
 import { readPlan } from "./logic/plan.js";
 import * as past from "./logic/history.js";
 import { NOTHING } from "./logic/filter.js";
-import { against, checked, edited, ended, filter, history, jobs, missed, news, opened, selected, toggled } from "./state.js";
+import { against, checked, edited, ended, filter, history, jobs, mayPlan, missed, news, opened, restored, say, selected, toggled } from "./state.js";
+import { forget, kept } from "./unsaved.js";
 import { recheck } from "./changing.js";
 
 export async function refreshJobs() {
@@ -21,7 +22,11 @@ const left = new Map();
 let settled = "";
 
 /** What is changed on the board has become a plan of its own: nobody needs it on this one when they come back. */
-export const settle = (id) => { settled = id; };
+export const settle = (id) => {
+  settled = id;
+  left.delete(id);
+  forget(id);
+};
 
 /** Puts a plan on the board: its people at once, its work as soon as there is any, and what was changed there by hand. */
 export async function open(id) {
@@ -39,6 +44,8 @@ export async function open(id) {
   if (opening !== id) return; // somebody has gone on to another plan meanwhile
   const { job, board, found } = fetched;
   const read = readBook(board);
+  const base = readPlan(found ?? { allocations: [] }, read);
+  const before = left.has(id) || !mayPlan.value ? null : kept(id, base);
   if (edited.value && settled !== opened.value.id) left.set(opened.value.id, history.value);
   settled = "";
   batch(() => {
@@ -48,9 +55,11 @@ export async function open(id) {
     filter.value = NOTHING;
     checked.value = { state: "idle" };
     opened.value = { id, job, book: read, document: found };
-    history.value = left.get(id) ?? past.begin(readPlan(found ?? { allocations: [] }, read));
+    history.value = left.get(id) ?? before ?? past.begin(base);
+    restored.value = before?.now.state ?? null;
   });
   left.delete(id);
+  if (before === undefined) say("Your changes by hand are gone: the plan they were made on has been replaced by a better one since.");
   recheck();
   if (!ended(job)) follow(id);
 }

@@ -13,6 +13,7 @@ export const jobs = signal([]);
 export const opened = signal(null); // {id, job, book, document}: the plan on the board
 export const missed = signal(""); // the id of a plan that could not be opened
 export const history = signal(null);
+export const restored = signal(null); // the state that a reload brought back
 export const checked = signal({ state: "idle" }); // idle | busy | done {answer} | failed {problem}
 export const filter = signal(NOTHING);
 export const zoom = signal("fit");
@@ -28,13 +29,13 @@ export const book = computed(() => opened.value?.book ?? null);
 /** Whether what is opened is what the address names: while another plan is on its way, nothing of this one is shown. */
 export const there = computed(() => opened.value !== null && opened.value.id === route.value.id);
 export const plan = computed(() => history.value?.now.state ?? null);
-export const edited = computed(() => (history.value?.past.length ?? 0) > 0);
+export const edited = computed(() => history.value !== null && history.value.now.state !== history.value.base);
 export const blocks = computed(() => (plan.value ? blocksByPerson(plan.value, book.value) : new Map()));
 export const load = computed(() => (plan.value ? loads(plan.value, book.value) : new Map()));
 export const given = computed(() => (plan.value ? delivered(plan.value) : new Map()));
 export const changes = computed(() =>
   plan.value && (against.value || edited.value)
-    ? difference(against.value?.plan ?? history.value.past[0]?.state ?? plan.value, plan.value)
+    ? difference(against.value?.plan ?? history.value.base, plan.value)
     : new Map(),
 );
 /** The document with the figures of what is on the board: of the changed plan once it is checked. */

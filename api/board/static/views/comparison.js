@@ -19,7 +19,7 @@ export async function compare(open, chosen, seconds) {
     name: idea.title, overlays: [idea.overlay ? { data: idea.overlay } : { demo: idea.demo }],
   }))];
   const answer = await service.comparison({
-    scenario: { plan: open.id }, variants, options: { seconds },
+    scenario: { plan: open.id }, variants, options: { ...open.job.options, seconds },
     // All begin with the plan on the board: what differs is then the idea, and less often chance.
     ...(open.document ? { start_from: open.id } : {}),
   });
