@@ -25,7 +25,7 @@ from tests.service.conftest import Fresh
 from tests.service.running import ROOT, end, eventually, program, working
 
 HARBOUR = ROOT / "scenarios" / "harbour"
-OVERLAYS = ("ana_is_ill", "nobody_for_qa", "raise_rate", "train_in_qa")
+OVERLAYS = ("nobody_for_qa", "raise_rate")
 BASE_TWICE = "name: nothing\nchanges:\n  - slip: {project: northwind-booking, weeks: 0}\n"
 OPTIONS = engine.Options(seconds=10, workers=1)
 LONG = 300
