@@ -28,6 +28,7 @@ from engine.plan import Plan, Work
 from engine.rules import rules_of
 from engine.units import MINUTES_PER_DAY, PER_MILLE
 from engine.verify import verify
+from tests.unmeasured import unmeasured
 
 Choice = dict[Work, int]
 """Minutes of one demand, by everybody on every day to come."""
@@ -56,6 +57,7 @@ class Answer:
     best: tuple[Plan, ...]
 
 
+@unmeasured
 def solve_by_trying(book: Book, most: int = 6000) -> Answer | None:
     """The truth about a toy; None where no plan keeps all the rules. Raises TooMany beyond ``most`` plans to try."""
     feasible = tuple(_Trial(book, most).plans())

@@ -32,7 +32,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-background-networking",
 ]
-PATIENCE = 45
+PATIENCE = 120
 """Seconds that anything may take on a busy machine before a test gives up."""
 
 
@@ -135,8 +135,9 @@ def locked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Service, 
 
 @pytest.fixture(scope="session")
 def harbour(service: Service) -> str:
-    """A plan of harbour, solved for a few seconds."""
-    return service.solved({"scenario": {"demo": "harbour"}, "options": {"seconds": 8}, "name": "Harbour"})
+    """A plan of harbour: after so much effort the same one on every machine, and so is what is planned from it."""
+    options = {"seconds": 1, "deterministic": True}
+    return service.solved({"scenario": {"demo": "harbour"}, "options": options, "name": "Harbour"})
 
 
 @pytest.fixture(scope="session")
@@ -205,11 +206,11 @@ def photograph() -> Callable[[Any, str], None]:
 def corner(service: Service) -> str:
     """A small plan, proved best at once: what is asked about it is answered in a second."""
     scenario = {"text": CORNER, "name": "corner.yaml"}
-    return service.solved({"scenario": scenario, "options": {"seconds": 5}, "name": "Corner"})
+    return service.solved({"scenario": scenario, "options": {"seconds": 60}, "name": "Corner"})
 
 
 @pytest.fixture(scope="session")
 def broken(service: Service) -> str:
     """A book that no plan can satisfy."""
     scenario = {"text": IMPOSSIBLE, "name": "broken.yaml"}
-    return service.solved({"scenario": scenario, "options": {"seconds": 5}, "name": "Broken"})
+    return service.solved({"scenario": scenario, "options": {"seconds": 60}, "name": "Broken"})

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.board.pages import until
+from tests.board.pages import checked, counts, goes_on, shown, until
 
 Opened = Callable[..., Any]
 
@@ -11,7 +11,7 @@ Opened = Callable[..., Any]
 def board(opened: Opened, service: Any, plan: str, **more: Any) -> Any:
     """A page with the plan on the board."""
     page = opened(f"{service.address}/#/board/{plan}", **more)
-    page.wait_for_selector(".bar[data-block]")
+    shown(page, plan)
     return page
 
 
@@ -36,7 +36,7 @@ def test_newcomer_has_a_plan_on_the_board_after_one_click(opened, service, photo
     photograph(page, "board-solving-1280")
     page.click("text=Stop and keep")
     page.wait_for_selector("text=Stop and keep", state="detached")
-    assert page.locator(".chip", has_text="verified").is_visible()
+    page.wait_for_selector(".chip:has-text('verified')")
 
 
 def test_everybody_stands_with_their_department(opened, service, harbour, photograph) -> None:
@@ -103,7 +103,7 @@ def test_a_dragged_booking_is_checked_and_undone(opened, service, harbour, photo
     page.keyboard.press("Escape")
     page.keyboard.press("Control+z")
     page.wait_for_selector(".effect", state="detached")
-    assert page.locator(f'.bar[aria-label="{before}"]').count() == 1
+    counts(page, f'.bar[aria-label="{before}"]', 1)
     page.keyboard.press("Control+Shift+z")
     page.wait_for_selector(".effect")
 
@@ -140,9 +140,11 @@ def test_a_booking_dragged_to_somebody_who_cannot_breaks_a_rule_in_words(opened,
 
 def test_everything_goes_by_keyboard(opened, service, harbour) -> None:
     page = board(opened, service, harbour)
-    page.locator('.cell[tabindex="0"]').focus()
+    begin = page.locator('.cell[tabindex="0"]')
+    begin.focus()
+    stood = begin.get_attribute("data-cell")
     page.keyboard.press("ArrowDown")
-    until(page, "document.activeElement.dataset.cell?.split(':')[0] !== undefined")
+    until(page, f"(document.activeElement.dataset.cell ?? '{stood}') !== '{stood}'")
     busy = page.locator(".row-person:has-text('Ruth Ashgrove') .cell:not([aria-label*=': 0h of'])").first
     row, column = busy.get_attribute("data-cell").split(":")
     busy.focus()
@@ -195,8 +197,7 @@ def test_replanning_keeps_what_a_hand_has_pinned(opened, service, harbour) -> No
     page.click(".panel button:has-text('Pin')")
     page.wait_for_selector(".effect .chip.good:has-text('Keeps every rule')")
     page.click("text=Replan around this")
-    until(page, f"!location.hash.endsWith('{harbour}')")
-    plan = page.url.split("/")[-1]
+    plan = goes_on(page, harbour)
     service.ended(plan)
     rows = service.ask("GET", f"/v1/plans/{plan}/document")["allocations"]
     assert "ruth" in {row["person"] for row in rows if row["status"] == "pinned"}
@@ -227,7 +228,7 @@ def test_a_pin_is_taken_off_again(opened, service, corner) -> None:
     page.wait_for_selector(".panel button:has-text('Unpin')")
     page.click(".panel button:has-text('Unpin')")
     until(page, "document.querySelector('.effect-label').textContent.includes('Unpinned')")
-    assert page.locator(".bar[aria-label$=pinned]").count() == 0
+    counts(page, ".bar[aria-label$=pinned]", 0)
 
 
 def test_colours_and_keys_open_and_close_on_a_phone(opened, service, corner, photograph) -> None:
@@ -260,10 +261,9 @@ def test_a_chosen_booking_is_not_hidden_by_the_panel(opened, service, harbour) -
     page.click(".fold")
     page.locator(".bar.missing").last.click()
     page.wait_for_selector(".panel h2")
-    page.wait_for_timeout(100)
-    bar, grid = page.locator(".bar.is-chosen").bounding_box(), page.locator(".grid").bounding_box()
-    assert grid["x"] + 200 <= bar["x"] + bar["width"]
-    assert bar["x"] < grid["x"] + grid["width"] - 30
+    page.wait_for_selector(".bar.is-chosen")
+    bar, grid = (f"document.querySelector('{name}').getBoundingClientRect()" for name in (".bar.is-chosen", ".grid"))
+    until(page, f"{grid}.left + 200 <= {bar}.right && {bar}.left < {grid}.right - 30")
 
 
 def test_missing_work_dragged_onto_somebody_is_theirs(opened, service, harbour) -> None:
@@ -273,6 +273,7 @@ def test_missing_work_dragged_onto_somebody_is_theirs(opened, service, harbour) 
     bar.click()
     page.click(".panel button:has-text('Remove')")
     page.wait_for_selector(".panel", state="detached")
+    checked(page, "Removed")
     page.select_option("label:has-text('Skill') select", "project_management")
     page.click(".fold")
     x, y = middle(page.locator(f'.bar[data-missing="{demand}"]'))

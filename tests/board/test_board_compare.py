@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from tests.board.pages import violations
+from tests.board.pages import counts, violations
 
 
 def idea(page: Any, kind: str) -> None:
@@ -18,10 +18,11 @@ def test_six_scenarios_stand_side_by_side(opened, service, corner, photograph) -
         idea(page, kind)
     page.fill(".inline-field input", "3")
     idea(page, "rate")
-    assert page.locator(".ideas input:checked").count() == 5, "five beside the plan as it is; the sixth waits unchosen"
+    counts(page, ".ideas li", 6)
+    counts(page, ".ideas input:checked", 5)  # beside the plan as it is; the sixth waits unchosen
     page.click("button:has-text('Compare 6')")
     page.wait_for_selector(".comparison")
-    page.wait_for_selector(".chip.live", state="detached")
+    page.wait_for_selector(".chip.live", state="detached", timeout=240_000)  # six solves, one after the other
     heads = page.locator(".comparison thead").first.locator("th").all_inner_texts()
     assert len(heads) == 7
     said = " ".join(heads)

@@ -4,19 +4,15 @@ from typing import Any
 
 import pytest
 
-from tests.board.pages import until, violations
+from tests.board.pages import checked, counts, goes_on, identity, shown, until, violations
 from tests.board.test_board import bar_of, board, middle
-
-
-def identity(page: Any) -> str:
-    """The plan that the address names."""
-    return str(page.url.split("/")[-1])
 
 
 def pinned_pages(page: Any) -> None:
     """The one booking of the corner that may stay as it is: pinning breaks nothing."""
     bar_of(page, "pages").click()
     page.click(".panel button:has-text('Pin')")
+    checked(page, "Pinned")
     page.wait_for_selector(".effect .chip.good:has-text('Keeps every rule')")
 
 
@@ -26,10 +22,9 @@ def kept_as(page: Any, name: str) -> str:
     page.click(".effect button:has-text('Keep this plan')")
     page.fill(".keep-form input", name)
     page.click(".keep-form button:has-text('Keep')")
-    until(page, f"!location.hash.endsWith('{before}')")
-    page.wait_for_selector(".effect", state="detached")
-    page.wait_for_selector(".bar[data-block]")
-    return identity(page)
+    plan = goes_on(page, before)
+    counts(page, ".effect", 0)
+    return plan
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
@@ -54,10 +49,10 @@ def test_a_changed_plan_is_kept_and_opens_again_with_its_pins(
     photograph(page, f"keep-kept-{width}")
     assert violations(page) == []
     for _ in range(2):
-        assert page.locator(".chip", has_text="Made by hand, verified").count() == 1
-        assert page.locator(".bar[aria-label$=pinned]").count() == 1
+        counts(page, ".chip:has-text('Made by hand, verified')", 1)
+        counts(page, ".bar[aria-label$=pinned]", 1)
         page.reload()
-        page.wait_for_selector(".bar[data-block]")
+        shown(page, plan)
     kept = service.ask("GET", f"/v1/plans/{plan}")
     assert (kept["name"], kept["source"], kept["parent"]) == (f"Ana on the pages {width}", "by hand", corner)
 
@@ -78,6 +73,7 @@ def test_what_was_moved_stretched_and_given_away_is_there_again(opened, service,
     bar = bar_of(page, "fold") if bar_of(page, "fold").count() else bar_of(page, "pages")
     bar.click()
     page.click(".panel button:has-text('Remove')")
+    checked(page, "Removed")
     page.wait_for_selector(".effect .chip.good:has-text('Keeps every rule')")
     before = sorted(each.get_attribute("aria-label") for each in page.locator(".bar[data-block]").all())
     kept_as(page, "Less")
@@ -112,9 +108,10 @@ def test_a_kept_plan_is_changed_unpinned_and_replanned_like_any_other(opened, se
     first = kept_as(page, "First")
     bar_of(page, "pages").click()
     page.click(".panel button:has-text('Unpin')")
+    checked(page, "Unpinned")
     page.wait_for_selector(".effect .chip.good:has-text('Keeps every rule')")
     page.click(".panel button:has-text('Remove')")
-    page.wait_for_selector(".effect .delta")
+    checked(page, "Removed")
     page.wait_for_selector(".effect .chip.good:has-text('Keeps every rule')")
     second = kept_as(page, "Second")
     assert service.ask("GET", f"/v1/plans/{second}")["parent"] == first
@@ -127,10 +124,9 @@ def test_a_kept_plan_is_changed_unpinned_and_replanned_like_any_other(opened, se
         page.wait_for_selector(".effect .chip.good:has-text('Keeps every rule')")
         was = identity(page)
         page.click("text=Replan around this")
-        until(page, f"!location.hash.endsWith('{was}')")
-        service.ended(identity(page))
+        service.ended(goes_on(page, was))
         page.wait_for_selector(".effect", state="detached")
-        page.wait_for_selector(".bar[data-block]")
+        page.wait_for_selector(".banner:has-text('Solving')", state="detached")
     assert middle(bar_of(page, "checkout"))
 
 
@@ -139,17 +135,86 @@ def test_changes_are_still_there_when_somebody_comes_back_from_another_plan(open
     pinned_pages(page)
     other = kept_as(page, "Other")
     page.evaluate(f"location.hash = '#/board/{corner}'")
-    until(page, f"location.hash.endsWith('{corner}')")
-    page.wait_for_selector(".bar[data-block]")
+    shown(page, corner)
     assert page.locator(".effect").count() == 0, "what was kept is a plan of its own, and no change of this one"
     bar_of(page, "pages").click()
     page.click(".panel button:has-text('Remove')")
-    page.wait_for_selector(".effect .delta")
+    checked(page, "Removed")
     bars = page.locator(".bar[data-block]").count()
     page.evaluate(f"location.hash = '#/board/{other}'")
-    page.wait_for_selector(".effect", state="detached")
+    shown(page, other)
+    assert page.locator(".effect").count() == 0, "the change is one of the other plan"
     page.evaluate(f"location.hash = '#/board/{corner}'")
-    page.wait_for_selector(".effect .delta")
-    assert page.locator(".bar[data-block]").count() == bars
+    shown(page, corner)
+    checked(page, "Removed")
+    counts(page, ".bar[data-block]", bars)
     page.keyboard.press("Control+z")
     page.wait_for_selector(".effect", state="detached")
+
+
+def held_back(page: Any, address: str) -> list[Any]:
+    """The requests for an address, which wait until they are continued."""
+    held: list[Any] = []
+    page.route(address, lambda route: held.append(route))
+    return held
+
+
+def waits(page: Any, held: list[Any]) -> Any:
+    """The request that waits, as soon as the page has asked."""
+    for _ in range(2000):
+        if held:
+            return held[-1]
+        page.wait_for_timeout(30)
+    raise AssertionError("the page never asked")
+
+
+def test_somebody_who_turns_back_on_the_way_to_another_plan_stays_where_they_are(
+    opened, service, corner, broken
+) -> None:
+    """The other plan comes late, after they have gone back, and must not push theirs off the board (issue 5)."""
+    page = board(opened, service, corner)
+    bars = page.locator(".bar[data-block]").count()
+    address = f"**/v1/plans/{broken}/board"
+    held = held_back(page, address)
+    page.evaluate(f"location.hash = '#/board/{broken}'")
+    page.wait_for_selector("text=Opening the plan")
+    late = waits(page, held)
+    page.evaluate(f"location.hash = '#/board/{corner}'")
+    shown(page, corner)
+    with page.expect_request_finished(lambda request: request.url.endswith(f"{broken}/board")):
+        late.continue_()
+    page.wait_for_timeout(300)  # for a page that would take it
+    counts(page, f"main[data-plan='{corner}'] .bar[data-block]", bars)
+
+
+def test_nothing_of_a_plan_stands_under_the_address_of_another(opened, service, corner, broken) -> None:
+    """While a plan is on its way, neither name nor figures of the one before are shown, and no key changes it."""
+    page = board(opened, service, corner)
+    bar_of(page, "pages").click()
+    page.click(".panel button:has-text('Pin')")
+    checked(page, "Pinned")
+    held = held_back(page, f"**/v1/plans/{broken}/board")
+    page.evaluate(f"location.hash = '#/board/{broken}'")
+    page.wait_for_selector("text=Opening the plan")
+    for part in (".of", ".figures", ".effect", ".bar"):
+        assert page.locator(part).count() == 0, part
+    assert "corner" not in page.title()
+    page.keyboard.press("Control+z")
+    waits(page, held).continue_()
+    page.wait_for_selector(f"main[data-plan='{broken}'] .banner.bad")
+    page.evaluate(f"location.hash = '#/board/{corner}'")
+    shown(page, corner)
+    checked(page, "Pinned")
+
+
+def test_a_plan_that_cannot_be_fetched_is_tried_again_by_one_click(opened, service, corner, photograph) -> None:
+    page = board(opened, service, corner, refusals=[503])
+    page.route(f"**/v1/plans/{corner}/board", lambda route: route.fulfill(status=503, json={"detail": "Not now."}))
+    page.reload()
+    page.wait_for_selector("text=This plan could not be opened")
+    assert "Not now." in page.locator(".notice.bad").inner_text()
+    photograph(page, "missed-1280")
+    assert violations(page) == []
+    page.unroute(f"**/v1/plans/{corner}/board")
+    page.click("text=Try again")
+    shown(page, corner)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.board.pages import until, violations
+from tests.board.pages import counts, goes_on, until, violations
 
 Opened = Callable[..., Any]
 RAW = re.compile(r"\[object|undefined|NaN|\{\"|shop-site/|big-poster/|leaflet/|interface_design|null")
@@ -25,10 +25,11 @@ def ask(page: Any, kind: str) -> Any:
     """Asks by form, and waits for the answer."""
     page.select_option(".asking .form select >> nth=0", kind)
     page.fill(".asking .form input >> nth=-1", "3")
-    before = page.url
+    before = page.evaluate("location.hash")
     page.click(".asking .form button[type=submit]")
-    until(page, f"location.href !== '{before}'")
-    page.wait_for_selector(f".answer[data-answer='{page.url.split('/')[-1]}'][aria-busy=false] .verdict")
+    until(page, f"location.hash !== '{before}'")
+    asked = page.evaluate("location.hash.split('/')[3]")
+    page.wait_for_selector(f".answer[data-answer='{asked}'][aria-busy=false] .verdict")
     return page.locator(".answer")
 
 
@@ -73,7 +74,7 @@ def test_candidates_are_ranked_by_the_whole_book_and_pinned_by_one_click(opened,
     page.wait_for_selector(".effect .chip.good:has-text('Keeps every rule')")
     assert "Pinned Shop site" in page.locator(".effect-label").inner_text()
     page.wait_for_selector('.row-person:has-text("Ben Birch") .bar[aria-label*="pages"][aria-label$="pinned"]')
-    assert page.locator('.row-person:has-text("Ana Alder") .bar[aria-label*="pages"]').count() == 0
+    counts(page, '.row-person:has-text("Ana Alder") .bar[aria-label*="pages"]', 0)
 
 
 def test_two_together_are_pinned_in_equal_shares(opened, service, corner) -> None:
@@ -128,10 +129,7 @@ def test_a_conflict_names_rules_and_lines_and_a_repair_is_planned_by_one_click(
     photograph(page, "why-repair-1280")
     assert "£" in page.locator(".answer tbody").inner_text()
     page.click("text=Replan with this")
-    page.wait_for_selector(".bar[data-block]")
-    plan = page.url.split("/")[-1]
-    assert plan != broken
-    service.ended(plan)
+    service.ended(plan := goes_on(page, broken))
     job = service.ask("GET", f"/v1/plans/{plan}")
     assert job["scenario"]["overlays"] == ["repair"]
     assert job["outcome"] == "proved_best"
@@ -151,7 +149,7 @@ def test_what_is_missing_is_told_and_shown_on_the_board(opened, service, corner)
     page.wait_for_selector(".answer[aria-busy=false] .verdict")
     page.locator(".answer button:has-text('Show')").first.click()
     page.wait_for_selector(".panel .reasons")
-    assert page.locator(".bar.missing.is-chosen").count() == 1
+    counts(page, ".bar.missing.is-chosen", 1)
 
 
 def test_an_answer_has_an_address_of_its_own(opened, service, corner) -> None:

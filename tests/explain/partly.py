@@ -12,10 +12,12 @@ from engine.outcome import Breach, Conflict, Subject
 from engine.plan import Plan
 from engine.rules import Rule, rules_of
 from tests.oracle import Choice, Phases, TooMany, _Trial
+from tests.unmeasured import unmeasured
 
 DAYS_OF_A_WEEK = 7
 
 
+@unmeasured
 def exists_under(book: Book, kept: Iterable[Conflict], most: int = 300) -> bool | None:
     """Whether some plan keeps these rules about these subjects; None where there are too many plans to try."""
     try:
@@ -24,6 +26,7 @@ def exists_under(book: Book, kept: Iterable[Conflict], most: int = 300) -> bool 
         return None
 
 
+@unmeasured
 def keeps(book: Book, kept: Iterable[Conflict], plan: Plan) -> bool:
     """Whether a plan keeps these rules about these subjects."""
     return _Partly(book, [(each.rule, each.about) for each in kept], 1)._is_right(plan)

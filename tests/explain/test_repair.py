@@ -20,6 +20,7 @@ from engine.search import solve
 from engine.search.diagnose import Trial
 from tests.explain.worlds import QUICK, demanding, impossible
 from tests.oracle import TooMany, _Trial
+from tests.unmeasured import unmeasured
 
 MOST_WORLDS = 25
 seen: Counter[str] = Counter()
@@ -52,6 +53,7 @@ def a_repair_works_and_no_cheaper_one_does(seed: int) -> None:
         seen["tried"] += there_is is False
 
 
+@unmeasured
 def there_is_a_plan(book: Book) -> bool | None:
     try:
         return next(_Trial(book, 150).plans(), None) is not None

@@ -16,6 +16,7 @@ from engine.plan import Plan
 from tests.explain.worlds import QUICK
 from tests.oracle import Answer, TooMany, _tier, solve_by_trying
 from tests.toys import a_toy
+from tests.unmeasured import unmeasured
 
 seen: Counter[str] = Counter()
 
@@ -33,6 +34,7 @@ def a_world(seed: int) -> tuple[Book, Answer]:
     raise AssertionError(f"seed {seed} draws no toy with a plan")
 
 
+@unmeasured
 def values_of(book: Book, plans: list[Plan]) -> list[int]:
     """The best values in the policy's order over these plans, level by level."""
     values: list[int] = []

@@ -22,7 +22,7 @@ from api.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = [sys.executable, "-c", "from api.cli import main; main()"]
-PATIENCE = 90.0
+PATIENCE = 300.0
 """Seconds after which a test stops waiting for something that does not come. Never how long it takes."""
 
 
@@ -66,7 +66,7 @@ def serving(settings: Settings) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         server.should_exit = True
-        thread.join(10)
+        thread.join(60)
 
 
 def program(*arguments: str) -> subprocess.Popen[bytes]:
@@ -90,7 +90,7 @@ def end(process: subprocess.Popen[bytes], number: int = signal.SIGTERM) -> None:
     if process.poll() is None:
         process.send_signal(number)
     try:
-        process.wait(20)
+        process.wait(60)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
@@ -99,7 +99,7 @@ def end(process: subprocess.Popen[bytes], number: int = signal.SIGTERM) -> None:
 def client(address: str, key: str | None = None) -> httpx.Client:
     """Somebody who asks."""
     headers = {} if key is None else {"Authorization": f"Bearer {key}"}
-    return httpx.Client(base_url=address, headers=headers, timeout=60, trust_env=False)
+    return httpx.Client(base_url=address, headers=headers, timeout=180, trust_env=False)
 
 
 def ended(somebody: httpx.Client, path: str) -> dict[str, Any]:

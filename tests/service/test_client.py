@@ -15,13 +15,12 @@ pytestmark = pytest.mark.usefixtures("worker")
 def test_a_file_becomes_a_plan(address: str, tmp_path: Path) -> None:
     base, late = write(tmp_path, SMALL, "base.yaml"), write(tmp_path, SLIP, "late.yaml")
     with Client(address) as fairload:
-        plan = fairload.plan(base, overlays=[late], seconds=10, workers=1, name="mine", idempotency_key="k1")
-        assert (
-            fairload.plan(base, overlays=[late], seconds=10, workers=1, name="mine", idempotency_key="k1").id == plan.id
-        )
+        wanted = {"seconds": 120, "workers": 1, "name": "mine", "idempotency_key": "k1"}
+        plan = fairload.plan(base, overlays=[late], **wanted)
+        assert fairload.plan(base, overlays=[late], **wanted).id == plan.id
         news = list(fairload.events(plan.id))
         assert news[-1].kind == "end"
-        found = fairload.wait(plan.id, 60)
+        found = fairload.wait(plan.id, 300)
         assert (found.outcome, found.name, found.scenario["overlays"]) == ("proved_best", "mine", ["late_museum"])
         assert found.kpis == fairload.document(plan.id)["kpis"]
         rows = fairload.allocations(plan.id)
@@ -38,7 +37,7 @@ def test_stored_scenarios_and_comparisons(address: str, tmp_path: Path) -> None:
         version = fairload.store("client", base)
         assert fairload.store("client", base, version) == version
         win = {"name": "win_it", "changes": [{"win": "pitch"}]}
-        found = fairload.compare(stored="client", variants={"as it is": [], "win it": [win]}, seconds=10, workers=1)
+        found = fairload.compare(stored="client", variants={"as it is": [], "win it": [win]}, seconds=120, workers=1)
         assert found["variants"][1]["difference"]["revenue"] > 0
 
 

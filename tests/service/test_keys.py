@@ -240,7 +240,7 @@ def test_money_is_hidden_wherever_it_stands() -> None:
 def test_whoever_asks_too_often_waits(fresh: Fresh) -> None:
     database = fresh()
     store = Database(database)
-    slow = replace(NO_LIMIT, requests_a_second=1, requests_at_once=5)
+    slow = replace(NO_LIMIT, requests_a_second=0.01, requests_at_once=5)
     with serving(Settings(database, auth=True, limits=slow)) as address:
         first, second = (client(address, create(store, name, "viewer")) for name in ("first", "second"))
         with first, second:

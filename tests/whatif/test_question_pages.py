@@ -24,6 +24,8 @@ def quick(arguments: list[str]) -> list[str]:
     """The same in little time; what the page says of it holds for any time."""
     if arguments[0] == "batch":
         return arguments
+    if arguments[0] in ("explain", "compare"):
+        arguments = [re.sub(r"^\d+s$", "1s", argument) for argument in arguments]
     return [*arguments, "--workers", "2"]
 
 

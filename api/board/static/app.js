@@ -41,6 +41,7 @@ async function begin() {
 export function App() {
   const [state, setState] = useState("asking");
   const { view, id } = store.route.value;
+  const there = store.there.value;
   const enter = () => begin().then(() => setState("ready"), (problem) => setState(problem.status === 401 ? "locked" : "away"));
   useEffect(() => {
     enter();
@@ -51,29 +52,34 @@ export function App() {
     if (state === "ready" && id) store.open(id).catch(store.tell);
   }, [state, id]);
   useEffect(() => {
-    document.title = `${VIEWS[view]?.[0] ?? "Start"}${store.book.value ? ` · ${store.book.value.scenario.title || store.book.value.scenario.name}` : ""} · Fairload`;
+    document.title = [VIEWS[view]?.[0] ?? "Start", ...(there ? [titleOf(store.opened.value)] : []), "Fairload"].join(" · ");
   });
   if (state === "locked") return html`<${Lock} enter=${enter} />`;
   if (state === "away") return html`<main class="page"><div class="empty"><h1>The service does not answer</h1>
     <p>Is <code>fairload serve</code> still running?</p><p><button type="button" class="primary" onClick=${enter}>Try again</button></p></div></main>`;
   if (state === "asking") return html`<main class="page" aria-busy="true"></main>`;
   const View = VIEWS[view]?.[1] ?? Start;
-  const there = store.opened.value && store.opened.value.id === id;
   return html`
     <div class="shell">
       <${Top} />
       ${view !== "start" && there && html`<${Figures} />`}
-      <main class="main" id="main">
+      <main class="main" id="main" data-plan=${there ? id : undefined}>
         ${view === "start" || view === "solve" || there ? html`<${View} />`
-          : id ? html`<div class="empty" aria-busy="true"><p>Opening the plan…</p></div>` : html`<${Start} />`}
+          : !id ? html`<${Start} />`
+          : store.missed.value === id ? html`<${Missed} again=${() => store.open(id).catch(store.tell)} />`
+          : html`<div class="empty" aria-busy="true"><p>Opening the plan…</p></div>`}
       </main>
       <${Notice} />
     </div>`;
 }
 
+/** Where a plan could not be fetched: the notice says why. */
+const Missed = ({ again }) => html`<div class="empty"><h1>This plan could not be opened</h1>
+  <p><button type="button" class="primary" onClick=${again}>Try again</button> <a class="button" href="#/start">All plans</a></p></div>`;
+
 function Top() {
   const { view, id } = store.route.value;
-  const open = store.opened.value;
+  const open = !id || store.there.value ? store.opened.value : null; // not the plan before, while another one is on its way
   const here = id || open?.id || "";
   return html`
     <header class="top">
@@ -83,7 +89,7 @@ function Top() {
           <a class="tab" href=${`#/${name}/${here}`} aria-current=${view === name ? "page" : undefined}>${text}</a>`)}
       </nav>`}
       ${open && view !== "start" && html`
-        <div class="of"><span class="of-title">${isByHand(open.job) && open.job.name ? open.job.name : open.book.scenario.title || open.book.scenario.name}</span><${Outcome} /></div>`}
+        <div class="of"><span class="of-title">${titleOf(open)}</span><${Outcome} /></div>`}
     </header>`;
 }
 
@@ -103,6 +109,7 @@ function Outcome() {
     title="How far the plan is from the best one possible">${OUTCOMES[outcome] ?? "Stopped"}${verifiedText(document)}</a>`;
 }
 
+const titleOf = ({ job, book }) => (isByHand(job) && job.name ? job.name : book.scenario.title || book.scenario.name);
 const isByHand = (job) => job.source === "by hand";
 const verifiedText = (document) => (document?.verified ? ", verified" : "");
 

@@ -19,7 +19,7 @@ export async function compare(open, chosen, seconds) {
     name: idea.title, overlays: [idea.overlay ? { data: idea.overlay } : { demo: idea.demo }],
   }))];
   const answer = await service.comparison({
-    scenario: { plan: open.id }, variants, options: { seconds },
+    scenario: { plan: open.id }, variants, options: { ...open.job.options, seconds },
     // All begin with the plan on the board: what differs is then the idea, and less often chance.
     ...(open.document ? { start_from: open.id } : {}),
   });
@@ -55,10 +55,10 @@ function useNews() {
 
 /** Puts one scenario on the board, with the first one as what it is compared with. */
 async function openDifference(variant, base) {
-  await store.open(variant.plan.id);
   const [board, document] = await Promise.all([service.planBoard(base.plan.id), service.planDocument(base.plan.id)]);
-  const book = readBook(board);
-  store.against.value = { id: base.plan.id, name: base.name, plan: readPlan(document, book), document };
+  await store.open(variant.plan.id);
+  if (store.opened.value.id !== variant.plan.id) return; // somebody has gone to another plan meanwhile
+  store.against.value = { id: base.plan.id, name: base.name, plan: readPlan(document, readBook(board)), document };
   store.go("board", variant.plan.id);
 }
 

@@ -22,7 +22,8 @@ export function Effect() {
     .filter(([, delta]) => Math.abs(delta) > 1e-9) : [];
   return html`
     <section class="effect" aria-label="Effect of your changes" aria-busy=${String(state === "busy")}>
-      <span class="effect-label" title=${now.label}>${now.label}${past.length > 1 ? html` <small>and ${count(past.length - 1, "change")} before</small>` : ""}</span>
+      <span class="effect-label" title=${now.label}>${now.label}${past.length > 1 ? html` <small>and ${count(past.length - 1, "change")} before</small>` : ""}
+        ${store.restored.value === now.state ? html` <small>kept over the reload</small>` : ""}</span>
       <span role="status" class="deltas">
         ${state === "failed" ? html`<span class="bad">${problem.message}</span>`
           : state === "busy" && !answer ? html`<span class="quiet">Checking…</span>`

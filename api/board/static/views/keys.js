@@ -44,10 +44,10 @@ function across(block, book, step) {
 export function pageKeys(event) {
   const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
   const command = event.ctrlKey || event.metaKey;
-  if (command && event.key.toLowerCase() === "z" && !typing && store.plan.value) {
+  if (command && event.key.toLowerCase() === "z" && !typing && store.there.value) {
     event.preventDefault();
     (event.shiftKey ? store.redo : store.undo)();
-  } else if (command && event.key.toLowerCase() === "y" && !typing && store.plan.value) {
+  } else if (command && event.key.toLowerCase() === "y" && !typing && store.there.value) {
     event.preventDefault();
     store.redo();
   } else if (event.key === "Escape") {

@@ -9,13 +9,13 @@ import { breachText } from "../logic/names.js";
 
 export async function replanAround() {
   const { id, job, document } = store.opened.value;
-  const { past, now } = store.history.value;
+  const { base, now } = store.history.value;
   const book = store.book.value;
-  const overlay = pinsOverlay(now.state, book, asPublished((past[0] ?? now).state, book));
+  const overlay = pinsOverlay(now.state, book, asPublished(base, book));
   const next = await store.start({
     scenario: { plan: id },
     overlays: [asSource(overlay)],
-    options: { seconds: job.options?.seconds ?? 30 },
+    options: job.options ?? { seconds: 30 },
     ...(document ? { start_from: id } : {}),
     name: "Replanned",
   });
@@ -24,9 +24,10 @@ export async function replanAround() {
 
 /** Keeps the plan on the board under a name and opens what was kept: true. Says what breaks where it is refused. */
 export async function keep(name) {
+  const { id } = store.opened.value;
   try {
     const job = await service.keepPlan({ ...store.byHand(), name });
-    store.settle();
+    store.settle(id);
     await store.refreshJobs().catch(() => {});
     store.go("board", job.id);
     store.notice.value = {
