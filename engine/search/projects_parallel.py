@@ -182,6 +182,11 @@ class Weighing:
         self._thread = Thread(target=self._run, daemon=True)
         self._thread.start()
 
+    @property
+    def over(self) -> bool:
+        """Whether it has come to its end."""
+        return not self._thread.is_alive()
+
     def finish(self, seconds: float) -> None:
         """Let it run so much longer at most."""
         self._thread.join(max(0.0, seconds))

@@ -35,8 +35,8 @@ HERDS = 1000
 
 # Shares of the time that a tier has left when a step begins; what a step does not use is there for the next one.
 PACKING, WEIGHING, BREEDING, SHRINKING = 0.1, 0.15, 0.75, 0.8
-GLANCING, GLANCING_PATIENCE, FIRST_BREEDING_PATIENCE = 0.1, 0.05, 0.02
-"""Breeding and CP-SAT first, for a moment: much is solved by then."""
+PACKING_PATIENCE, GLANCING, GLANCING_PATIENCE = 0.02, 0.1, 0.05
+"""Packing and CP-SAT for a moment: much is solved by then."""
 DEEPENING, DEEPENING_PATIENCE = 0.4, 0.15
 DEEPENING_GAP = 0.25
 """Where the bound is further off than that, depth first gets nowhere."""
@@ -141,11 +141,16 @@ class TierSteps:
             self._weigh(weigh(parallel, lambda best: clock.stopped or parallel.effort > WEIGHING * start))
             clock.spent += parallel.effort
             if pack:
-                self._pack(lambda: None)
+                self._pack(lambda: True)
             return
         weighing = Weighing(self._tasks)
+
+        def weighed() -> bool:
+            self._weigh(weighing.weights)
+            return weighing.over
+
         if pack:
-            self._pack(lambda: self._weigh(weighing.weights))
+            self._pack(weighed)
         over = self.best.proved or clock.stopped
         weighing.finish(0.0 if over else WEIGHING * start - (start - self.left))
         self._weigh(weighing.weights)
@@ -156,20 +161,22 @@ class TierSteps:
             self._weights = weights
             self._news(None, weights.bound, "what can be done at the same time bounds the tier")
 
-    def _pack(self, look: Callable[[], None]) -> None:
-        """First answers, task by task; ``look`` is called now and then."""
+    def _pack(self, free: Callable[[], bool]) -> None:
+        """First answers, task by task; ``free`` is asked now and then whether other steps wait for nothing else."""
         options, start = self._clock.options, self.left
         if of_single_groups(self._tasks):
-            self._breed(PACKING, FIRST_BREEDING_PATIENCE)
+            self._breed(PACKING, PACKING_PATIENCE)
             return
         most = PACKED // 10 if options.deterministic else PACKED
+        better = start
 
         def enough() -> bool:
-            look()
-            late = not options.deterministic and self.left < (1 - PACKING) * start
-            return late or self.best.proved or self._clock.stopped
+            stale = free() and self.left < better - PACKING_PATIENCE * start
+            late = stale or self.left < (1 - PACKING) * start
+            return (late and not options.deterministic) or self.best.proved or self._clock.stopped
 
         for answer in first_answers(self._tasks, options.seed, enough, most):
+            better = self.left
             self._news(answer, None, "tasks are packed one by one, back and forth")
 
     def _breed(self, share: float, patience: float) -> None:
