@@ -122,7 +122,8 @@ def test_no_tasks_that_run_together_weigh_more_than_their_room(book):
             if not any(comes_before(book, a, b) for a in some for b in some) and seatings(book, some):
                 assert sum(weights.of[number] for number in some) <= weights.room
                 assert all(sum(row.seats[number] for number in some) <= row.room for row in hall_rows(book))
-    assert weights.bound <= earliest_by_dates(book)
+    truth = earliest_by_dates(book)
+    assert weights.bound <= truth or truth > HORIZON
 
 
 def test_three_of_which_any_two_need_more_people_than_there_are_follow_one_another():
