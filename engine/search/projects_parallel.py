@@ -31,8 +31,9 @@ __all__ = ["HallRow", "Parallel", "Weighing", "Weights", "hall_rows", "weigh"]
 
 Ints = NDArray[np.int64]
 
-MOST_UNIONS = 10
-"""Up to so many kinds of need, every union of kinds is looked at; beyond, kinds, pairs and all together."""
+MOST_UNIONS, MOST_PAIRS = 10, 60
+"""Up to so many kinds of need every union of kinds is looked at; up to so many kinds, pairs and all together; beyond,
+kinds and all together."""
 WEIGHT_SCALE = 10_000
 """Prices are rounded to parts of so many: any whole weights give a true bound, finer ones a tighter bound."""
 PRICING_EFFORT = 2.0
@@ -63,7 +64,7 @@ def hall_rows(tasks: Tasks) -> list[HallRow]:
     Of rows that ask for the same seats the tightest is kept.
     """
     kinds = sorted({frozenset(need.groups) for task in tasks.tasks for need in task.needs}, key=sorted)
-    most = len(kinds) if len(kinds) <= MOST_UNIONS else 2
+    most = len(kinds) if len(kinds) <= MOST_UNIONS else 2 if len(kinds) <= MOST_PAIRS else 1
     unions = {frozenset().union(*some): None for size in range(1, most + 1) for some in combinations(kinds, size)}
     unions[frozenset().union(*kinds)] = None
     rows: dict[tuple[int, ...], HallRow] = {}
