@@ -37,7 +37,7 @@ HERDS = 1000
 PACKING, WEIGHING, BREEDING, SHRINKING = 0.1, 0.15, 0.75, 0.8
 PACKING_PATIENCE, GLANCING, GLANCING_PATIENCE = 0.02, 0.1, 0.05
 """Packing and CP-SAT for a moment: much is solved by then."""
-DEEPENING, DEEPENING_PATIENCE = 0.4, 0.15
+DEEPENING, DEEPENING_PATIENCE = 0.4, 0.1
 DEEPENING_GAP = 0.25
 """Where the bound is further off than that, depth first gets nowhere."""
 LOOK_SECONDS = 0.05
@@ -156,8 +156,8 @@ class TierSteps:
         self._weigh(weighing.weights)
 
     def _weigh(self, weights: Weights | None) -> None:
-        """Weights of tasks that run together, and what they bound."""
-        if weights is not None and weights != self._weights:
+        """Weights of tasks that run together, where they bound more than was known."""
+        if weights is not None and weights.bound > (self.best.bound or 0):
             self._weights = weights
             self._news(None, weights.bound, "what can be done at the same time bounds the tier")
 
