@@ -21,8 +21,11 @@ log = logging.getLogger(__name__)
 
 NEWS_SECONDS = 0.25
 """News is gathered for so long and then written at once; listeners hear it within a second."""
-GRACE = 30.0
-"""Seconds that a solve may take beyond its time, before it is ended from outside."""
+GRACE = 120.0
+"""Seconds that a solve may take beyond its time, before it is ended from outside: it hangs, or the machine does.
+The search ends in time; the first plan of a large book, and what is told of a plan, may not on a busy machine."""
+WINDING_UP = 120.0
+"""Seconds to tell what there is of a plan."""
 STOPPING = 20.0
 """Seconds that a solve may take to stop when it is told to."""
 NAP = 1.0
@@ -31,6 +34,8 @@ LEAST_SECONDS = 1.0
 """A job that goes on after a crash searches at least so long."""
 STANDS = "It was stopped early: what is told here stands, and what was not found out by then is told as undecided."
 NOTHING_STANDS = "It was stopped before there was an answer; nothing stands."
+UNFINISHED = "It did not end when its time was over, and was ended from outside."
+OVERDUE = f"{UNFINISHED} This is the best plan that it had found; no bound was told with it."
 CRASHES = 2
 """A solve process that dies (memory, a bug in native code) is tried so often in all."""
 
@@ -79,22 +84,25 @@ class Running:
             # One that left because it heard nothing of us did right: we were asleep. Is the job still ours?
             crashes += code != ORPHAN
             self.lease.renew(self.spent)
-        self._broken(self._why(code))
+        self._broken(self._why(code), overdue=self.awake > self.until)
 
-    def _broken(self, error: str) -> None:
-        """It cannot be carried out; to who asked for a plan, the best one so far is still an answer. A question that
-        was stopped just has none."""
+    def _broken(self, error: str, *, overdue: bool) -> None:
+        """It cannot be carried out; to who asked for a plan, the best one so far is still an answer, and one like any
+        other where nothing went wrong but the time. A question that was stopped just has none."""
         if self.stopped and self.lease.kind != PLAN:
             self.lease.finish(states.STOPPED, reason=NOTHING_STANDS)
             return
         if self.plan is not None and self.lease.kind == PLAN:
             self._process(wind_up=True)
         told = {} if self.answer is None else self.answer.get("answer", {})
-        self.lease.finish(states.FAILED, error=error, **told)
+        if overdue and told:
+            self.lease.finish(states.STOPPED if self.stopped else states.COMPLETED, **told | {"reason": OVERDUE})
+        else:
+            self.lease.finish(states.FAILED, error=error, **told)
 
     def _why(self, code: int | None) -> str:
         if self.awake > self.until:
-            return "It did not end when its time was over, and was ended from outside."
+            return UNFINISHED
         return f"Its process broke down (code {code}). Most likely this is why: {memory_text(self.limits.memory_mb)}"
 
     @property
@@ -106,7 +114,7 @@ class Running:
 
     def _process(self, *, wind_up: bool) -> int | None:
         """One solve process from its beginning to its end; its exit code, which is nothing where it was fine."""
-        self.until = self.awake + GRACE + (0.0 if wind_up or self.stopped else self._left)
+        self.until = self.awake + (WINDING_UP if wind_up else GRACE + (0.0 if self.stopped else self._left))
         ours, theirs = self.processes.Pipe()
         process = self.processes.Process(target=main, args=(theirs, self._request(wind_up)), daemon=True)
         process.start()

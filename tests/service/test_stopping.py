@@ -14,10 +14,11 @@ import pytest
 import engine
 from api.books.texts import Text, Texts
 from api.jobs import running
+from api.jobs.child import main
 from api.jobs.kinds import KINDS
 from api.jobs.lease import take
 from api.jobs.queue import DbosLine
-from api.jobs.running import NOTHING_STANDS, STANDS
+from api.jobs.running import NOTHING_STANDS, OVERDUE, STANDS, UNFINISHED
 from api.jobs.store import Jobs, Order
 from api.jobs.task import Task
 from api.settings import Limits, Settings
@@ -103,6 +104,46 @@ def test_a_question_that_cannot_hear_is_ended_and_nothing_stands(
     found = jobs.find("w", job.id)
     assert found is not None
     assert (found.status, found.reason, found.error) == ("stopped", NOTHING_STANDS, None)
+    line.close()
+    store.close()
+
+
+def hanging(pipe: Connection, request: dict[str, Any]) -> None:
+    """A solve process that finds no end, as on a machine that is far too busy; what it had can still be told."""
+    if request["wind_up"]:
+        main(pipe, request)
+    time.sleep(600)
+
+
+@pytest.mark.parametrize(("stopped", "plan", "told"), [
+    (False, True, ("completed", OVERDUE, "best_so_far", None)),
+    (True, True, ("stopped", OVERDUE, "best_so_far", None)),
+    (False, False, ("failed", "", None, UNFINISHED)),
+], ids=["with a plan", "stopped", "without a plan"])  # fmt: skip
+def test_the_best_plan_of_a_solve_that_does_not_end_is_its_answer(
+    fresh: Fresh, monkeypatch: pytest.MonkeyPatch, stopped: bool, plan: bool, told: tuple[str | None, ...]
+) -> None:
+    """Jobs of four seconds once failed where everything took ten times as long, with good plans in hand (issue 5)."""
+    store = Database(fresh())
+    line = DbosLine(store.queue_url)
+    jobs = Jobs(store, line)
+    request = {"texts": [[SMALL, "quay.yaml", False]], "plan": None, "options": {"seconds": 1, "workers": 1}}
+    ((job, _),) = jobs.submit([Order("w", "plan", request, {})])
+    monkeypatch.setattr(running, "main", hanging)
+    monkeypatch.setattr(running, "STOPPING", 0.5)
+    monkeypatch.setattr(running, "GRACE", 0.5)
+    monkeypatch.setattr(running, "WINDING_UP", 300.0)
+    lease = take(store, job.id, "somebody")
+    assert lease is not None
+    if plan:
+        lease.plan = {"allocations": [], "phases": []}
+    if stopped:
+        jobs.stop("w", job.id)
+    running.carry_out(lease, Limits(), running.context())
+    found = jobs.find("w", job.id)
+    assert found is not None
+    assert (found.status, found.reason, found.outcome, found.error) == told
+    assert (jobs.result(job.id) is not None) == plan
     line.close()
     store.close()
 
