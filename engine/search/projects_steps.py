@@ -1,4 +1,4 @@
-"""The steps of one tier of a book of seats: first plans, smaller teams, dates alone, dates and people, and proof.
+"""The steps of one tier of a book of seats: from first plans and bounds to dates, teams and proof.
 
 In an agency: book the list by hand first; then ask whether it could be over sooner, or with fewer people, at all.
 
