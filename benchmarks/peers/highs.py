@@ -16,9 +16,8 @@ class Highs(Textbook):
 
     def best(self, textbook: WeeklyModel, seconds: float, seed: int) -> Sequence[int] | None:
         """What HiGHS finds."""
-        highspy.Highs.resetGlobalScheduler(
-            True
-        )  # its threads are shared by all solvers of a process, however many those had
+        # Threads are shared by all solvers of a process, as many as the first of them was given.
+        highspy.Highs.resetGlobalScheduler(True)
         solver = highspy.Highs()
         for name, value in (("output_flag", False), ("threads", CORES), ("random_seed", seed), ("time_limit", seconds)):
             solver.setOptionValue(name, value)

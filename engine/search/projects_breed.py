@@ -26,7 +26,7 @@ from engine.search.projects_model import Answer
 from engine.search.projects_pack import Bools, Desk, Ints, Side, backward, finish_of, forward, in_turn, justify, pack
 from engine.search.projects_tasks import Tasks
 
-__all__ = ["bred_answers", "of_single_groups"]
+__all__ = ["bred_answers"]
 
 SMALLEST, LARGEST = 60, 4000
 """Plans in the first population, and in the largest."""
@@ -52,15 +52,10 @@ class Plans(NamedTuple):
     worth: Ints
 
 
-def of_single_groups(tasks: Tasks) -> bool:
-    """Whether dates alone decide: each need has one group to fill it."""
-    return all(len(need.groups) == 1 for task in tasks.tasks for need in task.needs)
-
-
 def bred_answers(tasks: Tasks, seed: int, stop: Callable[[int], bool], workers: int = 1) -> Iterator[Answer]:
     """Ever better answers, until told to stop; ``stop`` is asked with the bookings of a task that were made so far.
 
-    Every need must have a single group. Each worker breeds populations of its own.
+    Dates alone must decide (`Tasks.single`). Each worker breeds populations of its own.
     """
     if not _enough_people(tasks):
         return
@@ -72,7 +67,7 @@ def bred_answers(tasks: Tasks, seed: int, stop: Callable[[int], bool], workers: 
                 starts = herd.best
                 if starts is not None and tasks.finish(starts) < finish:
                     finish = tasks.finish(starts)
-                    yield _answer(tasks, starts)
+                    yield Answer.of_dates(tasks, starts)
             if stop(sum(herd.bookings for herd in herds)):
                 return
 
@@ -86,17 +81,6 @@ def _enough_people(tasks: Tasks) -> bool:
         if any(seats > tasks.groups[group].size for group, seats in asked.items()):
             return False
     return True
-
-
-def _answer(tasks: Tasks, starts: tuple[int, ...]) -> Answer:
-    return Answer(
-        starts,
-        {
-            (number, place, need.groups[0]): need.seats
-            for number, task in enumerate(tasks.tasks)
-            for place, need in enumerate(task.needs)
-        },
-    )
 
 
 class Herd:

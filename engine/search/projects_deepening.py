@@ -1,14 +1,15 @@
-"""Ever more nodes for ever the same ends: depth-first searches in threads of their own, beside each other.
+"""Ever more nodes for ever the same ends: two depth-first searches, in threads of their own.
 
 In an agency: first a quick look whether it could all be over by the bound, by a day later, ...; then a longer look.
 
-One thread looks for **dates** that keep the earliest end not yet ruled out. When there are none, the bound has risen;
+One looks for **dates** that keep the earliest end not yet ruled out. When there are none, the bound has risen;
 when it finds some, it has come to the end of what rows of people can rule out, and goes on to find others, for people
 to be seated at. The other looks for **answers**, people seated as tasks begin, at ends between the bound and the best.
 In books whose needs leave no choice of group, dates are answers.
 """
 
-from dataclasses import dataclass
+from collections import Counter
+from functools import partial
 from random import Random
 from threading import Lock, Thread
 
@@ -42,15 +43,6 @@ def can_deepen(tasks: Tasks) -> bool:
     return not away and fills and len(tasks.tasks) <= MOST_TASKS and all(task.counts for task in tasks.tasks)
 
 
-@dataclass
-class _Look:
-    """What one look at an end has come to."""
-
-    verdict: int
-    starts: tuple[int, ...]
-    seats: dict[tuple[int, int, int], int]
-
-
 class Deepening:
     """Both searches. Read `bound`, `answer` and `dates` while they run.
 
@@ -69,13 +61,6 @@ class Deepening:
         self.nodes = 0
         self._tasks, self._seed = tasks, seed
         self._programme = programme(tasks, weights)
-        self._seats = [
-            (number, place)
-            for number, task in enumerate(tasks.tasks)
-            for place, need in enumerate(task.needs)
-            for _ in range(need.seats)
-        ]
-        self._single = all(len(need.groups) == 1 for task in tasks.tasks for need in task.needs)
         self._halt = np.zeros(1, dtype=np.int64)
         self._lock = Lock()
         self._most = MOST_NODES
@@ -84,17 +69,17 @@ class Deepening:
 
     # -- running --------------------------------------------------------------------------------------
 
-    def run(self, nodes: int) -> None:
-        """Both, one after the other, each with about so many nodes, in this thread."""
+    def start(self, nodes: int | None = None) -> None:
+        """Begin: both in threads of their own, or one after the other in a single one, each with so many nodes."""
+        works = (self._prove, self._find) if nodes is None else (partial(self._in_turn, nodes),)
+        self._threads = [Thread(target=work, daemon=True) for work in works]
+        for thread in self._threads:
+            thread.start()
+
+    def _in_turn(self, nodes: int) -> None:
         for work in (self._prove, self._find):
             self._most = self.nodes + nodes
             work()
-
-    def start(self) -> None:
-        """Begin, in threads."""
-        self._threads = [Thread(target=work, daemon=True) for work in (self._prove, self._find)]
-        for thread in self._threads:
-            thread.start()
 
     def stop(self) -> None:
         """End both, and wait for them."""
@@ -111,7 +96,7 @@ class Deepening:
     @property
     def over(self) -> bool:
         """Whether nothing is left to look at."""
-        return self.bound >= self.value or not any(thread.is_alive() for thread in self._threads)
+        return not any(thread.is_alive() for thread in self._threads)
 
     @property
     def _stopped(self) -> bool:
@@ -123,20 +108,19 @@ class Deepening:
         """Dates at the lowest end that is not ruled out, until there are some; then others, for people to fill."""
         random, nodes = Random(self._seed), FIRST_NODES
         while not self._stopped:
-            look = self._look(self.bound, False, nodes, random, 0.0)
-            if look.verdict == NONE:
+            verdict = self._look(self.bound, False, nodes, random, 0.0)
+            if verdict == NONE:
                 self.bound += 1
-            elif look.verdict == FOUND:
+            elif verdict == FOUND:
                 self.ruled_out = True
-                self._found(look)
                 break
             else:
                 nodes = min(nodes * MORE_NODES, MOST_NODES)
-        if not self._single:
+        if not self._tasks.single:
             self._rounds(False, random)
 
     def _find(self) -> None:
-        self._rounds(not self._single, Random(self._seed + 1))
+        self._rounds(not self._tasks.single, Random(self._seed + 1))
 
     def _rounds(self, seated: bool, random: Random) -> None:
         """Answers (or dates) at some ends from the bound up, a longer look in every round."""
@@ -145,14 +129,12 @@ class Deepening:
             in_vain += 1
             for end in _some(self.bound, self.value):
                 if end < self.value and not self._stopped:
-                    look = self._look(end, seated, nodes, random, noise)
-                    if look.verdict == FOUND:
-                        self._found(look)
-                    if look.verdict != NONE:
-                        in_vain = 0
+                    verdict = self._look(end, seated, nodes, random, noise)
+                    in_vain = in_vain if verdict == NONE else 0
             nodes, noise = min(nodes * MORE_NODES, MOST_NODES), NOISE
 
-    def _look(self, end: int, seated: bool, nodes: int, random: Random, noise: float) -> _Look:
+    def _look(self, end: int, seated: bool, nodes: int, random: Random, noise: float) -> int:
+        """One look at an end, and its verdict; what was found is kept."""
         book, tasks = self._programme, self._tasks
         mean = float(book.length.mean())
         urgency = [
@@ -162,25 +144,30 @@ class Deepening:
         asked = np.bincount(book.groups, minlength=len(book.size)) / book.size
         dear = asked * np.array([1 + random.uniform(-noise, noise) for _ in tasks.groups])
         way = Way(np.argsort(urgency, kind="stable"), dear, min(nodes, self._most - self.nodes), self._halt)
-        starts, sits = np.zeros(len(tasks.tasks), dtype=np.int64), np.zeros(len(self._seats), dtype=np.int64)
+        starts, sits = np.zeros(len(tasks.tasks), dtype=np.int64), np.zeros(len(tasks.seats), dtype=np.int64)
         verdict, spent = descend(book, way, end, seated, memo_for(tasks, MEMO), starts, sits)
         self.nodes += spent
-        seats: dict[tuple[int, int, int], int] = {}
-        if verdict == FOUND and (seated or self._single):
-            groups = sits.tolist() if seated else [tasks.tasks[n].needs[place].groups[0] for n, place in self._seats]
-            for (number, place), group in zip(self._seats, groups, strict=True):
-                seats[number, place, group] = seats.get((number, place, group), 0) + 1
-        return _Look(verdict, tuple(starts.tolist()), seats)
-
-    def _found(self, look: _Look) -> None:
-        finish = self._tasks.finish(look.starts)
-        with self._lock:
-            if finish >= self.value:
-                return
-            if look.seats or not self._seats:
-                self.answer, self.value = Answer(look.starts, look.seats), finish
+        if verdict == FOUND:
+            at = tuple(starts.tolist())
+            if seated:
+                filled = Counter((*seat, group) for seat, group in zip(tasks.seats, sits.tolist(), strict=True))
+                self._found(Answer(at, dict(filled)))
+            elif tasks.single:
+                self._found(Answer.of_dates(tasks, at))
             else:
-                self.dates = [*self.dates[-MOST_DATES + 1 :], look.starts]
+                self._date(at)
+        return int(verdict)
+
+    def _found(self, answer: Answer) -> None:
+        finish = self._tasks.finish(answer.starts)
+        with self._lock:
+            if finish < self.value:
+                self.answer, self.value = answer, finish
+
+    def _date(self, starts: tuple[int, ...]) -> None:
+        with self._lock:
+            if self._tasks.finish(starts) < self.value:
+                self.dates = [*self.dates[-MOST_DATES + 1 :], starts]
 
 
 def _some(low: int, high: int) -> list[int]:

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.search.compiled import compiled
-from engine.search.projects_parallel import Weights, hall_rows
+from engine.search.projects_parallel import Weights
 from engine.search.projects_tasks import Tasks
 
 __all__ = ["FOUND", "GIVEN_UP", "NONE", "Programme", "Way", "descend", "memo_for", "programme"]
@@ -77,7 +77,7 @@ class Way(NamedTuple):
 def programme(tasks: Tasks, weights: Weights | None) -> Programme:
     """The arrays of a book of tasks, with the weights as one more row."""
     count = len(tasks.tasks)
-    rows = [(row.seats, row.room) for row in hall_rows(tasks)]
+    rows = [(row.seats, row.room) for row in tasks.hall_rows]
     if weights is not None:
         rows.append((weights.of, weights.room))
     most = max((len(task.after) for task in tasks.tasks), default=0)

@@ -3,7 +3,7 @@
 Decided are the start of each task and, for every need that more than one group can fill, how many seats each group
 fills. A single person is an optional interval that overlaps no other; a larger group is a cumulative of its size.
 
-Said once more, because the solver does not see it by itself: for sets of groups (`hall_rows`), the needs that nobody
+Said once more, because the solver does not see it by itself: for sets of groups (`HallRow`), the needs that nobody
 outside can fill together never ask for more people than the set has (Hall's condition, as a cumulative); tasks that run
 together never weigh more than their room (`Weights`); and nobody's work is longer than the book (the load bound, which
 a linear relaxation sees at once where intervals hide it).
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from ortools.sat.python import cp_model
 
 from engine.model.expression import LinearExprT
-from engine.search.projects_parallel import Weights, hall_rows
+from engine.search.projects_parallel import Weights
 from engine.search.projects_tasks import Tasks
 
 __all__ = ["Answer", "SeatModel"]
@@ -27,6 +27,16 @@ class Answer:
 
     starts: tuple[int, ...]
     seats: dict[tuple[int, int, int], int]
+
+    @classmethod
+    def of_dates(cls, tasks: Tasks, starts: tuple[int, ...]) -> "Answer":
+        """Where dates alone decide: every need filled by its one group."""
+        seats = {
+            (number, place, need.groups[0]): need.seats
+            for number, task in enumerate(tasks.tasks)
+            for place, need in enumerate(task.needs)
+        }
+        return cls(starts, seats)
 
 
 class SeatModel:
@@ -50,7 +60,8 @@ class SeatModel:
         if people:
             self._who_sits()
             self._one_seat_at_a_time()
-        self._hall()
+        if not people or not tasks.stands:  # the moments of tasks that stand say it all
+            self._hall()
         if weights is not None:
             self._together(weights.of, weights.room)
 
@@ -170,7 +181,7 @@ class SeatModel:
     # -- what follows ---------------------------------------------------------------------------------
 
     def _hall(self) -> None:
-        for row in hall_rows(self.tasks):
+        for row in self.tasks.hall_rows:
             if not self.people or len(row.groups) > 1:
                 self._together(row.seats, row.room)
 

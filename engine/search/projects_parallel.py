@@ -13,9 +13,8 @@ tasks by weight, divided by the room, is a bound; it is reckoned in whole number
 takes its weight of the room holds in every plan, which lets the solver see this bound wherever it stands.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from threading import Event, Thread
 
 import numpy as np
@@ -24,29 +23,17 @@ from ortools.graph.python import max_flow
 from ortools.sat.python import cp_model
 from scipy.optimize import linprog
 
-from engine.search.projects_tasks import Need, Tasks
+from engine.search.projects_tasks import HallRow, Need, Tasks
 from engine.units import divide_up
 
-__all__ = ["HallRow", "Parallel", "Weighing", "Weights", "hall_rows", "weigh"]
+__all__ = ["Parallel", "Weighing", "Weights", "seat_flow", "weigh"]
 
 Ints = NDArray[np.int64]
 
-MOST_UNIONS, MOST_PAIRS = 10, 60
-"""Up to so many kinds of need every union of kinds is looked at; up to so many kinds, pairs and all together; beyond,
-kinds and all together."""
 WEIGHT_SCALE = 10_000
 """Prices are rounded to parts of so many: any whole weights give a true bound, finer ones a tighter bound."""
 PRICING_EFFORT = 2.0
 """Deterministic seconds for the heaviest parallel set; where they do not do, its bound stands for its weight."""
-
-
-@dataclass(frozen=True)
-class HallRow:
-    """Of these people (``groups``), never more than ``room`` can sit at once; ``seats`` by task are only for them."""
-
-    groups: frozenset[int]
-    seats: tuple[int, ...]
-    room: int
 
 
 @dataclass(frozen=True)
@@ -58,28 +45,6 @@ class Weights:
     bound: int
 
 
-def hall_rows(tasks: Tasks) -> list[HallRow]:
-    """Hall's condition for kinds of need and unions of kinds, the largest first, where it says anything.
-
-    Of rows that ask for the same seats the tightest is kept.
-    """
-    kinds = sorted({frozenset(need.groups) for task in tasks.tasks for need in task.needs}, key=sorted)
-    most = len(kinds) if len(kinds) <= MOST_UNIONS else 2 if len(kinds) <= MOST_PAIRS else 1
-    unions = {frozenset().union(*some): None for size in range(1, most + 1) for some in combinations(kinds, size)}
-    unions[frozenset().union(*kinds)] = None
-    rows: dict[tuple[int, ...], HallRow] = {}
-    for groups in sorted(unions, key=lambda groups: (-len(groups), sorted(groups))):
-        row = _hall_row(tasks, groups)
-        if sum(row.seats) > row.room and (row.seats not in rows or row.room < rows[row.seats].room):
-            rows[row.seats] = row
-    return list(rows.values())
-
-
-def _hall_row(tasks: Tasks, groups: frozenset[int]) -> HallRow:
-    seats = tuple(sum(need.seats for need in task.needs if groups.issuperset(need.groups)) for task in tasks.tasks)
-    return HallRow(groups, seats, sum(tasks.groups[group].size for group in groups))
-
-
 class Parallel:
     """The parallel sets of a book, and the heaviest of them for given weights."""
 
@@ -89,8 +54,7 @@ class Parallel:
         """Deterministic seconds so far."""
         self._model = cp_model.CpModel()
         self._runs = [self._model.new_bool_var(task.phase) for task in tasks.tasks]
-        self._needs = [need for task in tasks.tasks for need in task.needs]
-        rows = hall_rows(tasks)
+        rows = tasks.hall_rows
         for row in rows:
             self._add(row)
         asked = np.array([row.seats for row in rows], dtype=np.int64).reshape(len(rows), len(tasks.tasks))
@@ -128,21 +92,35 @@ class Parallel:
 
     def _cannot_sit(self, some: frozenset[int]) -> HallRow | None:
         """A Hall row that says why these tasks' seats cannot all be filled at once; None where they can."""
-        needs: list[Need] = [need for task in sorted(some) for need in self.tasks.tasks[task].needs]
-        flow = max_flow.SimpleMaxFlow()
-        for place, need in enumerate(needs):
-            flow.add_arc_with_capacity(0, 2 + place, need.seats)
-            for group in need.groups:
-                flow.add_arc_with_capacity(2 + place, 2 + len(needs) + group, need.seats)
-        for number, people in enumerate(self.tasks.groups):
-            flow.add_arc_with_capacity(2 + len(needs) + number, 1, people.size)
-        flow.solve(0, 1)
+        needs = [need for task in sorted(some) for need in self.tasks.tasks[task].needs]
+        room = {group: people.size for group, people in enumerate(self.tasks.groups)}
+        flow, _ = seat_flow(needs, [need.groups for need in needs], room)
         if flow.optimal_flow() == sum(need.seats for need in needs):
             return None
         # What is still reached from the source is a set of needs that together ask for more than their people.
         reached = set(flow.get_source_side_min_cut())
         groups = frozenset(g for place, need in enumerate(needs) if 2 + place in reached for g in need.groups)
-        return _hall_row(self.tasks, groups)
+        return self.tasks.hall_row(groups)
+
+
+def seat_flow(
+    needs: Sequence[Need], usable: Sequence[Sequence[int]], room: Mapping[int, int]
+) -> tuple[max_flow.SimpleMaxFlow, dict[tuple[int, int], int]]:
+    """A largest flow of seats, from needs, whose nodes count from 2, to groups: (flow, its arcs by need and group).
+
+    ``usable``: the groups that may fill each need; ``room``: by group, how many of its people can sit.
+    """
+    flow = max_flow.SimpleMaxFlow()
+    node = {group: 2 + len(needs) + n for n, group in enumerate(room)}
+    arcs = {}
+    for place, need in enumerate(needs):
+        flow.add_arc_with_capacity(0, 2 + place, need.seats)
+        for group in usable[place]:
+            arcs[place, group] = flow.add_arc_with_capacity(2 + place, node[group], need.seats)
+    for group, free in room.items():
+        flow.add_arc_with_capacity(node[group], 1, free)
+    flow.solve(0, 1)
+    return flow, arcs
 
 
 def weigh(parallel: Parallel, enough: Callable[[Weights | None], bool]) -> Weights | None:

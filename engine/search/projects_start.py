@@ -14,10 +14,10 @@ from random import Random
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.graph.python import max_flow
 
 from engine.search.projects_load import shares
 from engine.search.projects_model import Answer
+from engine.search.projects_parallel import seat_flow
 from engine.search.projects_tasks import Need, Tasks
 
 __all__ = ["Packer", "first_answers"]
@@ -47,7 +47,7 @@ class Packer:
             [group.away for group in tasks.groups],
         )
         self.sizes = np.array([group.size for group in tasks.groups], dtype=np.int64)
-        self.shares = shares(tasks) if any(len(n.groups) > 1 for task in tasks.tasks for n in task.needs) else {}
+        self.shares = {} if tasks.single else shares(tasks)
         self.rows = [sorted({group for need in task.needs for group in need.groups}) for task in tasks.tasks]
         self.simple = [all(len(need.groups) == 1 for need in task.needs) for task in tasks.tasks]
         self.asked = [self._asked(number) for number in range(len(tasks.tasks))]
@@ -240,16 +240,7 @@ def _matched(
     needs: Sequence[Need], usable: Sequence[Sequence[int]], room: dict[int, int]
 ) -> dict[tuple[int, int], int] | None:
     """The same by a maximum flow, where taking them in turn went wrong; None where it cannot be."""
-    flow = max_flow.SimpleMaxFlow()
-    node = {group: 2 + len(needs) + n for n, group in enumerate(room)}
-    arcs = {}
-    for place, need in enumerate(needs):
-        flow.add_arc_with_capacity(0, 2 + place, need.seats)
-        for group in usable[place]:
-            arcs[place, group] = flow.add_arc_with_capacity(2 + place, node[group], need.seats)
-    for group, free in room.items():
-        flow.add_arc_with_capacity(node[group], 1, free)
-    flow.solve(0, 1)
+    flow, arcs = seat_flow(needs, usable, room)
     if flow.optimal_flow() < sum(need.seats for need in needs):
         return None
     return {key: flow.flow(arc) for key, arc in arcs.items() if flow.flow(arc)}

@@ -11,7 +11,7 @@ from functools import partial
 from time import sleep
 
 from engine.model.expression import LinearExprT
-from engine.search.projects_breed import bred_answers, of_single_groups
+from engine.search.projects_breed import bred_answers
 from engine.search.projects_clique import MOST_LITERALS, CliqueProgram
 from engine.search.projects_deepening import Deepening, can_deepen
 from engine.search.projects_load import finish_bound
@@ -29,7 +29,7 @@ PACKED = 3000
 """Most plans that are packed before the solver begins; in deterministic mode a tenth of them."""
 MOVES, BOOKINGS, NODES = 300_000, 10_000_000, 500_000
 """In deterministic mode, so many moves of a seat make a minute, so many bookings of a task a second of effort, and so
-many nodes of a depth-first search."""
+many nodes of a depth-first search; with one worker, nodes are counted like this too."""
 HERDS = 1000
 """Seeds of one run of breeding lie so far from those of the next."""
 
@@ -113,7 +113,7 @@ class TierSteps:
             self._glance()
             if not self._deepen():
                 self._dates()
-            if start is None and of_single_groups(self._tasks) and not self.best.proved:
+            if start is None and self._tasks.single and not self.best.proved:
                 self._breed(BREEDING, BREEDING_PATIENCE)
         if self._goal == "team":
             self._news(None, team_bound(self._tasks), "the busiest moment bounds the tier")
@@ -164,7 +164,7 @@ class TierSteps:
     def _pack(self, free: Callable[[], bool]) -> None:
         """First answers, task by task; ``free`` is asked now and then whether other steps wait for nothing else."""
         options, start = self._clock.options, self.left
-        if of_single_groups(self._tasks):
+        if self._tasks.single:
             self._breed(PACKING, PACKING_PATIENCE)
             return
         most = PACKED // 10 if options.deterministic else PACKED
@@ -212,20 +212,19 @@ class TierSteps:
         if not self._deepens or best.value is None or best.bound is None:
             return False
         search = Deepening(self._tasks, self._weights, best.bound, best.value, clock.options.seed)
-        if clock.options.deterministic:
-            search.run(round(DEEPENING / 2 * start * NODES))
-            clock.spent += search.nodes / NODES
-            self._hear(search)
-            return search.ruled_out
-        search.start()
+        deterministic = clock.options.deterministic
+        alone = deterministic or clock.options.workers < 2
+        search.start(round(DEEPENING / 2 * start * NODES) if alone else None)
         heard = start
         while not (search.over or clock.stopped or self.left < (1 - DEEPENING) * start):
-            if self._hear(search):
+            # What is heard on the way depends on the moment, and so do the seats that are then looked for.
+            if not deterministic and self._hear(search):
                 heard = self.left
             if heard - self.left > DEEPENING_PATIENCE * start:
                 break
             sleep(LOOK_SECONDS)
         search.stop()
+        clock.spent += search.nodes / NODES
         self._hear(search)
         return search.ruled_out
 
@@ -275,8 +274,7 @@ class TierSteps:
     def _dates(self) -> None:
         """Dates by cumulatives alone, people left out: a bound, and often dates that people can keep."""
         best, tasks = self.best, self._tasks
-        single = all(len(need.groups) == 1 for task in tasks.tasks for need in task.needs)
-        if single or best.proved or self._clock.stopped or self.left <= 0 or self._kept:
+        if tasks.single or best.proved or self._clock.stopped or self.left <= 0 or self._kept:
             return
         source = "CP-SAT looks for dates that leave enough people of every kind"
         seats = SeatModel(

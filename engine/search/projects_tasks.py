@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, combinations
 
 import numpy as np
 
@@ -26,12 +26,15 @@ from engine.grid import Axes, Bools
 from engine.rules import rules_of
 from engine.rules.work_window import hard_deadline
 
-__all__ = ["Group", "Need", "Task", "Tasks", "tasks_of"]
+__all__ = ["Group", "HallRow", "Need", "Task", "Tasks", "tasks_of"]
 
 CORE = {"presence", "work_window", "availability", "skill_match", "department_line"}
 """The rules that make a seat a seat; where one is off, tasks say nothing about the book."""
 GOALS = {"finish", "cost", "team"}
 """Goals that tasks can be searched by, after all seats are filled."""
+MOST_UNIONS, MOST_PAIRS = 10, 60
+"""Up to so many kinds of need every union of kinds is looked at; up to so many kinds, pairs and all together; beyond,
+kinds and all together."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,15 @@ class Task:
     """(number of a task, positions that lie at least between its end and this start)."""
     counts: bool
     """Whether the finish of the book waits for it (tentative work is not waited for)."""
+
+
+@dataclass(frozen=True)
+class HallRow:
+    """Of these people (``groups``), never more than ``room`` can sit at once; ``seats`` by task are only for them."""
+
+    groups: frozenset[int]
+    seats: tuple[int, ...]
+    room: int
 
 
 class Tasks:
@@ -115,6 +127,43 @@ class Tasks:
     def stands(self) -> bool:
         """Whether every task can start on one day only."""
         return all(head == task.last for head, task in zip(self.head, self.tasks, strict=True))
+
+    @cached_property
+    def single(self) -> bool:
+        """Whether dates alone decide: each need has one group to fill it."""
+        return all(len(need.groups) == 1 for task in self.tasks for need in task.needs)
+
+    @cached_property
+    def seats(self) -> list[tuple[int, int]]:
+        """(task, need of the task) of every seat."""
+        return [
+            (number, place)
+            for number, task in enumerate(self.tasks)
+            for place, need in enumerate(task.needs)
+            for _ in range(need.seats)
+        ]
+
+    @cached_property
+    def hall_rows(self) -> list[HallRow]:
+        """Hall's condition for kinds of need and unions of kinds, the largest first, where it says anything.
+
+        Of rows that ask for the same seats the tightest is kept.
+        """
+        kinds = sorted({frozenset(need.groups) for task in self.tasks for need in task.needs}, key=sorted)
+        most = len(kinds) if len(kinds) <= MOST_UNIONS else 2 if len(kinds) <= MOST_PAIRS else 1
+        unions = {frozenset().union(*some): None for size in range(1, most + 1) for some in combinations(kinds, size)}
+        unions[frozenset().union(*kinds)] = None
+        rows: dict[tuple[int, ...], HallRow] = {}
+        for groups in sorted(unions, key=lambda groups: (-len(groups), sorted(groups))):
+            row = self.hall_row(groups)
+            if sum(row.seats) > row.room and (row.seats not in rows or row.room < rows[row.seats].room):
+                rows[row.seats] = row
+        return list(rows.values())
+
+    def hall_row(self, groups: frozenset[int]) -> HallRow:
+        """Hall's condition for the needs that nobody outside of these groups can fill."""
+        seats = tuple(sum(need.seats for need in task.needs if groups.issuperset(need.groups)) for task in self.tasks)
+        return HallRow(groups, seats, sum(self.groups[group].size for group in groups))
 
     def finish(self, starts: Sequence[int]) -> int:
         """How many positions lie before everything that counts has ended."""

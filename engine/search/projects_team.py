@@ -56,12 +56,7 @@ class Seats:
 
     def __init__(self, tasks: Tasks) -> None:
         self.tasks = tasks
-        self.keys = [
-            (number, place)
-            for number, task in enumerate(tasks.tasks)
-            for place, need in enumerate(task.needs)
-            for _ in range(need.seats)
-        ]
+        self.keys = tasks.seats
         self.people = [group for group, members in enumerate(tasks.groups) for _ in members.people]
         self.starts = starts = np.array([tasks.head[number] for number, _ in self.keys])
         self.ends = ends = starts + np.array([tasks.tasks[number].length for number, _ in self.keys])

@@ -14,7 +14,7 @@ from engine.search import projects_steps
 from engine.search.projects_deepening import Deepening, can_deepen
 from engine.search.projects_depth import FOUND, GIVEN_UP, NONE, Way, descend, memo_for, programme
 from engine.search.projects_model import Answer
-from engine.search.projects_parallel import Parallel, Weighing, hall_rows, weigh
+from engine.search.projects_parallel import Parallel, Weighing, weigh
 from engine.search.projects_tasks import Group, Need, Task, Tasks
 from tests.build import a_book, a_calendar, a_demand, a_person, a_phase, a_project, day
 
@@ -110,6 +110,14 @@ def look(book, end, *, seated=False, weights=None, nodes=100_000, written=False)
     return verdict, tuple(starts.tolist())
 
 
+def finished(search, nodes=None) -> None:
+    """Both searches to their end: each in a thread of its own, or in turn with so many nodes."""
+    search.start(nodes)
+    while not search.over:
+        sleep(0.01)
+    search.stop()
+
+
 # -- what can be done at the same time ----------------------------------------------------------------
 
 
@@ -121,7 +129,7 @@ def test_no_tasks_that_run_together_weigh_more_than_their_room(book):
         for some in combinations(range(len(book.tasks)), size):
             if not any(comes_before(book, a, b) for a in some for b in some) and seatings(book, some):
                 assert sum(weights.of[number] for number in some) <= weights.room
-                assert all(sum(row.seats[number] for number in some) <= row.room for row in hall_rows(book))
+                assert all(sum(row.seats[number] for number in some) <= row.room for row in book.hall_rows)
     truth = earliest_by_dates(book)
     assert weights.bound <= truth or truth > HORIZON
 
@@ -136,15 +144,15 @@ def test_three_of_which_any_two_need_more_people_than_there_are_follow_one_anoth
 
 
 def test_rows_that_are_missing_are_found_when_they_are_needed():
-    """Eleven kinds of work: unions of three kinds are no rows at first, and yet three of these never run together."""
-    pairs = [(a, b) for a in range(5) for b in range(a)] + [(0, 1, 2)]
-    others = [task(n, 1, Need(f"d{n}", 1, pair)) for n, pair in enumerate(pairs)]
-    book = book_of([1, 1, 1, 1, 1], *others)
-    parallel = Parallel(book)
-    weight, some = parallel.heaviest([1] * len(pairs))
-    assert weight == 5
-    assert len(some) == 5
-    assert seatings(book, some)
+    """Three kinds of work share two people and have one more each: any two of them fit, six seats of all three do not.
+    Beside them stand so many other kinds that unions of three are no rows from the start."""
+    sharing = [Need(f"d{kind}{n}", 1, (0, 1, 2 + kind)) for kind in range(3) for n in range(2)]
+    others = [Need(f"o{group}", 1, (group,)) for group in range(5, 14)]
+    needs = [*sharing, *others]
+    book = book_of([1] * 13 + [2], *(task(n, 1, need) for n, need in enumerate(needs)))
+    assert not [row for row in book.hall_rows if row.groups == frozenset(range(5))]
+    weight, some = Parallel(book).heaviest([1] * len(needs))
+    assert weight == len(some) == len(needs) - 1
 
 
 # -- depth first --------------------------------------------------------------------------------------
@@ -167,11 +175,11 @@ def test_an_end_is_kept_exactly_when_some_dates_keep_it(book, with_weights):
 @settings(max_examples=80, deadline=None)
 def test_whoever_is_seated_has_a_chair_to_themselves(book, end):
     search = Deepening(book, None, 0, end + 1, 1)
-    search.run(20_000)
+    finished(search, 20_000)
     if search.answer is not None:
         check(book, search.answer)
         assert book.finish(search.answer.starts) == search.value <= end
-    assert search.bound <= max(earliest_by_dates(book), 0) or search.bound == end + 1
+    assert search.bound <= min(earliest_by_dates(book), end + 1)
     for starts in search.take_dates():
         assert in_order(book, starts)
     assert search.take_dates() == []
@@ -182,10 +190,7 @@ def test_whoever_is_seated_has_a_chair_to_themselves(book, end):
 def test_where_nobody_can_choose_value_and_bound_meet(book):
     truth = earliest_by_dates(book)
     search = Deepening(book, None, 0, HORIZON + 1, 1)
-    search.start()
-    while not search.over:
-        sleep(0.01)
-    search.stop()
+    finished(search)
     assert search.bound == truth
     assert truth > HORIZON or search.value == truth
 
@@ -213,7 +218,7 @@ def test_it_gives_up_after_so_many_nodes_or_when_somebody_says_halt():
     assert look(book, 6)[0] == FOUND
     search = Deepening(book, None, 0, 7, 1)
     search.stop()
-    search.run(1_000)
+    finished(search, 1_000)
     assert search.answer is None
 
 

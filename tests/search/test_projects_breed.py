@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engine.search import projects_breed, projects_pack
-from engine.search.projects_breed import SMALLEST, Herd, bred_answers, of_single_groups
+from engine.search.projects_breed import SMALLEST, Herd, bred_answers
 from engine.search.projects_tasks import Group, Need, Task, Tasks
 
 HORIZON = 20
@@ -127,7 +127,7 @@ def test_a_book_that_must_choose_between_people_is_not_bred():
     groups = [a_group(), a_group()]
     either = Task("t", 1, 0, HORIZON - 1, (Need("d", 1, (0, 1)),), (), True)
     books = [Tasks(range(HORIZON), [task], groups) for task in (either, a_task(1, (0, 1)))]
-    assert [of_single_groups(book) for book in books] == [False, True]
+    assert [book.single for book in books] == [False, True]
 
 
 def test_the_code_as_it_is_written_says_the_same_as_compiled(monkeypatch):
