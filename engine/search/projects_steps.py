@@ -214,7 +214,9 @@ class TierSteps:
         search = Deepening(self._tasks, self._weights, best.bound, best.value, clock.options.seed)
         deterministic = clock.options.deterministic
         alone = deterministic or clock.options.workers < 2
-        search.start(round(DEEPENING / 2 * start * NODES) if alone else None)
+        # One after the other, both have to have their turn before patience ends.
+        share = DEEPENING if deterministic else DEEPENING_PATIENCE
+        search.start(round(share / 2 * start * NODES) if alone else None)
         heard = start
         while not (search.over or clock.stopped or self.left < (1 - DEEPENING) * start):
             # What is heard on the way depends on the moment, and so do the seats that are then looked for.

@@ -2,6 +2,7 @@
 
 from itertools import combinations, product
 from random import Random
+from threading import Event
 from time import sleep
 
 import numpy as np
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine import Options, Outcome, solve
-from engine.search import projects_steps
+from engine.search import projects_deepening, projects_steps
 from engine.search.projects_deepening import Deepening, can_deepen
 from engine.search.projects_depth import FOUND, GIVEN_UP, NONE, Way, descend, memo_for, programme
 from engine.search.projects_model import Answer
@@ -174,8 +175,10 @@ def test_an_end_is_kept_exactly_when_some_dates_keep_it(book, with_weights):
 @given(books(), st.integers(3, HORIZON))
 @settings(max_examples=80, deadline=None)
 def test_whoever_is_seated_has_a_chair_to_themselves(book, end):
-    search = Deepening(book, None, 0, end + 1, 1)
-    finished(search, 20_000)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(projects_deepening, "MEMO", 1 << 10)  # toys need no large one, and it is made for every look
+        search = Deepening(book, None, 0, end + 1, 1)
+        finished(search, 20_000)
     if search.answer is not None:
         check(book, search.answer)
         assert book.finish(search.answer.starts) == search.value <= end
@@ -258,7 +261,11 @@ def crowded(*, days=60):
     return a_book(people, [a_project("site", *jobs)], policy=policy, calendars=(EVERY_DAY,), horizon=horizon)
 
 
-@pytest.mark.parametrize("options", [Options(seconds=20, deterministic=True), Options(seconds=60, workers=2)])
+@pytest.mark.parametrize(
+    "options",
+    [Options(seconds=20, deterministic=True), Options(seconds=60, workers=1), Options(seconds=60, workers=2)],
+    ids=["deterministic", "one worker", "two workers"],
+)
 def test_depth_first_has_its_turn_where_a_glance_does_not_prove(options, monkeypatch):
     monkeypatch.setattr(projects_steps, "GLANCING", 0.0)
     told = []
@@ -266,3 +273,29 @@ def test_depth_first_has_its_turn_where_a_glance_does_not_prove(options, monkeyp
     assert result.outcome is Outcome.PROVED_BEST
     assert all(news.bound is None or news.bound <= result.tiers[0].value for news in told)
     assert any("depth first" in news.source for news in told)
+
+
+def test_a_crowded_programme_is_the_same_twice_in_deterministic_mode(monkeypatch):
+    monkeypatch.setattr(projects_steps, "GLANCING", 0.0)
+    told = [[], []]
+    plans = [solve(crowded(), Options(seconds=20, deterministic=True), each.append).plan for each in told]
+    assert told[0] == told[1]
+    assert plans[0].minutes == plans[1].minutes
+    assert plans[0].phases == plans[1].phases
+
+
+def test_a_stop_is_heard_by_depth_first_that_counts_its_nodes(monkeypatch):
+    """A deterministic search looks at no clock; whoever asked may."""
+    looks = []
+
+    def in_vain(*_) -> int:
+        looks.append(None)
+        sleep(0.01)
+        stop.set()
+        return GIVEN_UP if len(looks) < 3_000 else NONE
+
+    stop = Event()
+    monkeypatch.setattr(projects_steps, "GLANCING", 0.0)
+    monkeypatch.setattr(Deepening, "_look", in_vain)
+    assert solve(crowded(), Options(seconds=20, deterministic=True), None, stop).plan is not None
+    assert len(looks) < 1_000
