@@ -8,6 +8,8 @@ import numpy as np
 
 PATIENCE = 0.5
 """Seconds that nobody waits longer for HiGHS to hear of a stop."""
+MARGIN = 1e-6
+"""Relative margin by which its bound is worsened before it is believed: its arithmetic is not exact."""
 
 
 class _Quiet(highspy.Highs):

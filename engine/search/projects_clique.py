@@ -1,8 +1,11 @@
-"""The fewest people for seats whose dates are fixed, by branch and bound beside the colouring.
+"""The fewest people for seats whose dates are fixed, by branch and bound beside the lines of `projects_team`.
+
+In an agency: twelve sit at the busiest moment, and yet twelve of us cannot do it; is thirteen the fewest?
 
 A literal for each seat and person, one for each person who is in the team; each seat has its person, and of the seats
 that a person could have at one moment (a clique of those that overlap) there is one at most, and none without being in
-the team. (Krishnamoorthy, Ernst & Baatar 2012.)
+the team. (Krishnamoorthy, Ernst & Baatar 2012.) What it is here for is the bound: where the team is larger than the
+busiest moment, its relaxation mostly says so at once.
 """
 
 from collections.abc import Iterator
@@ -13,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
 
-from engine.search.highs import Beside, program, solver
+from engine.search.highs import MARGIN, Beside, program, solver
 from engine.search.projects_team import Seats
 
 Ints = NDArray[np.int64]
@@ -23,10 +26,11 @@ MOST_LITERALS = 60_000
 
 
 class CliqueProgram(Beside):
-    """Looks for the smallest team in a thread of its own; read `who` while it runs: by seat its person."""
+    """Looks for the smallest team in a thread of its own; read `who` (by seat its person) and `bound` while it runs."""
 
     def __init__(self, seats: Seats, least: int, seconds: float, seed: int) -> None:
         self.who: Ints | None = None
+        self.bound = least
         self._seat, self._person = np.nonzero(seats.able)
         super().__init__(self._program(seats, least, seconds, seed))
 
@@ -42,6 +46,11 @@ class CliqueProgram(Beside):
         who[self._seat[taken]] = self._person[taken]
         if (who >= 0).all():
             self.who = who
+
+    def bounded(self, least: float) -> None:
+        """People are whole."""
+        if np.isfinite(least):
+            self.bound = max(self.bound, int(np.ceil(least - MARGIN * max(1.0, abs(least)))))
 
     def _program(self, seats: Seats, least: int, seconds: float, seed: int) -> highspy.Highs:
         literals, people = len(self._seat), seats.able.shape[1]
@@ -82,6 +91,6 @@ def _cliques(seats: Seats, mine: Ints) -> Iterator[Ints]:
     moments = np.unique(starts)
     there = (starts[None, :] <= moments[:, None]) & (ends[None, :] > moments[:, None])
     # A moment's set is within the next one's unless somebody has left by then.
-    largest = np.append((there[:-1] & ~there[1:]).any(axis=1), [True] * min(1, len(moments)))
-    for row in there[largest]:
-        yield mine[row]
+    for number, row in enumerate(there):
+        if number + 1 == len(there) or (row & ~there[number + 1]).any():
+            yield mine[row]

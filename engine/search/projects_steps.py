@@ -27,8 +27,8 @@ __all__ = ["Best", "Kept", "TierSteps"]
 
 PACKED = 3000
 """Most plans that are packed before the solver begins; in deterministic mode a tenth of them."""
-MOVES, BOOKINGS, NODES = 300_000, 10_000_000, 500_000
-"""In deterministic mode, so many moves of a seat make a minute, so many bookings of a task a second of effort, and so
+LINES, BOOKINGS, NODES = 3_000_000, 10_000_000, 500_000
+"""In deterministic mode, so many lines of a person make a minute, so many bookings of a task a second of effort, and so
 many nodes of a depth-first search; with one worker, nodes are counted like this too."""
 HERDS = 1000
 """Seeds of one run of breeding lie so far from those of the next."""
@@ -37,6 +37,8 @@ HERDS = 1000
 PACKING, WEIGHING, BREEDING, SHRINKING = 0.1, 0.15, 0.75, 0.8
 PACKING_PATIENCE, GLANCING, GLANCING_PATIENCE = 0.02, 0.1, 0.05
 """Packing and CP-SAT for a moment: much is solved by then."""
+LINES_ALONE = 0.02
+"""Mostly smaller teams meet their bound by then, and nobody needs to prove a better one."""
 DEEPENING, DEEPENING_PATIENCE = 0.4, 0.1
 DEEPENING_GAP = 0.25
 """Where the bound is further off than that, depth first gets nowhere."""
@@ -255,23 +257,32 @@ class TierSteps:
         if not self._tasks.stands or self._kept or self._clock.stopped:
             return
         options, start = self._clock.options, self.left
-        most = round(MOVES * min(1.0, start / 60))
-
-        seats, least = Seats(self._tasks), self.best.bound or 0
+        most = round(LINES * min(1.0, start / 60))
+        seats, least = Seats(self._tasks), self.best.bound or 1
+        beside = not options.deterministic and options.workers > 1 and 0 < seats.able.sum() <= MOST_LITERALS
         program: CliqueProgram | None = None
-        if not options.deterministic and options.workers > 1 and 0 < seats.able.sum() <= MOST_LITERALS:
-            program = CliqueProgram(seats, least, SHRINKING * start, options.seed)
 
-        def enough(moves: int) -> bool:
-            if program is not None and program.who is not None and (program.team or 0) < (self.best.value or 1 << 40):
-                self._news(seats.answer(program.who), None, "branch and bound has found a smaller team")
-            late = moves > most if options.deterministic else self.left < (1 - SHRINKING) * start
+        def enough(lines: int) -> bool:
+            nonlocal program
+            if program is not None:
+                self._heed(program, seats)
+            elif beside and self.left < (1 - LINES_ALONE) * start:
+                program = CliqueProgram(seats, least, SHRINKING * start, options.seed)
+            late = lines > most if options.deterministic else self.left < (1 - SHRINKING) * start
             return late or self._clock.stopped or self.best.proved
 
         for answer in smaller_teams(seats, least, options.seed, enough):
-            self._news(answer, None, "seats change hands until a smaller team can do it")
+            self._news(answer, None, "one line after another is changed until a smaller team can do it")
         if program is not None:
+            self._heed(program, seats)
             program.stop()
+
+    def _heed(self, program: CliqueProgram, seats: Seats) -> None:
+        """A smaller team or a better bound by branch and bound."""
+        if program.who is not None and (self.best.value is None or (program.team or 0) < self.best.value):
+            self._news(seats.answer(program.who), None, "branch and bound has found a smaller team")
+        if program.bound > (self.best.bound or 0):
+            self._news(None, program.bound, "branch and bound needs more people than the busiest moment")
 
     def _dates(self) -> None:
         """Dates by cumulatives alone, people left out: a bound, and often dates that people can keep."""

@@ -1,18 +1,21 @@
-"""The fewest people for seats whose dates are fixed: a list colouring of intervals, one seat at a time.
+"""The fewest people for seats whose dates are fixed: everybody's whole line again and again, one person at a time.
 
 In an agency: these are the shifts of the fair; can twelve of us do them, or must it be thirteen?
 
-Seats that overlap need different people, so people are colours, and each seat may have only the colours that its demand
-allows. As many people as sit at the same moment are needed in any case: the largest clique, which is the bound. From
-above, a partial colouring is completed by tabu search: a seat without a person goes to whoever has the fewest clashes,
-those who clash lose theirs, and may not come back to that person for a while (PartialCol; Bloechliger & Zufferey 2008).
-Each time everybody is seated, the team becomes one smaller.
+As many people as sit at the same moment are needed in any case, which is the bound. From above, each of a team has a
+*line*, seats that do not overlap and that this person may take. A seat on nobody's line is vacant, and has a weight.
+One of those who may take it gets a new line: the one that leaves the least weight vacant, everybody else's line as it
+is. That is the heaviest path through the person's seats by the clock (weighted interval scheduling; Kleinberg & Tardos
+2005, 6.1), found in one pass over them. Several people may have the same seat on their lines, and whoever gets a new
+line next is free to leave it. A seat that stays vacant all the same becomes heavier, until others move for it
+(breakout; Morris 1993). Each time nothing is vacant, the team becomes smaller.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import accumulate
 from random import Random
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,19 +27,21 @@ from engine.search.projects_tasks import Tasks
 __all__ = ["Seats", "smaller_teams", "team_bound"]
 
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
 
-BARRED = 1 << 40
-"""Of somebody who is not in the team, or cannot take the seat, or both."""
-TABU = 1 << 20
-"""The price of going back too early: dearer than any clash, but payable where nothing else is left."""
-TENURE = 8
-"""Moves for which, at least, whoever lost a seat does not come back to the same person."""
-STUCK = 1500
-"""After so many moves without a new low, somebody of the team changes places with somebody outside."""
+GROWTH = 0.01
+"""What a vacant seat gains each time that the person drawn for it has a better line without it; it begins with 1."""
+FORGOTTEN = 5.0
+"""Where the mean weight is above this it becomes 1 again: what was hard long ago counts for less than what is now."""
+WHIM = 0.5
+"""Each seat that others have too is worth up to so much, by lot: lines that leave the same vacant differ."""
+EXCHANGE = 32
+"""One time in so many, somebody outside of the team is looked at for the vacant seat."""
+SAMPLE = 8
+"""Of so many drawn from the team, the one who would be missed least may go."""
 STRETCH = 20_000
-"""After so many moves whoever asked is asked whether to go on."""
-MOST_ROWS = 40
-"""Where more seats than these have nobody, one of them is drawn by lot; else the cheapest of all is looked for."""
+"""After so many lines whoever asked is asked whether to go on."""
 
 
 def team_bound(tasks: Tasks) -> int:
@@ -52,7 +57,7 @@ def team_bound(tasks: Tasks) -> int:
 
 
 class Seats:
-    """Every seat by itself, every person by themselves, and who clashes with whom."""
+    """Every seat by itself, every person by themselves, and who may take what."""
 
     def __init__(self, tasks: Tasks) -> None:
         self.tasks = tasks
@@ -60,22 +65,12 @@ class Seats:
         self.people = [group for group, members in enumerate(tasks.groups) for _ in members.people]
         self.starts = starts = np.array([tasks.head[number] for number, _ in self.keys])
         self.ends = ends = starts + np.array([tasks.tasks[number].length for number, _ in self.keys])
-        overlap = (starts[:, None] < ends[None, :]) & (starts[None, :] < ends[:, None])
-        np.fill_diagonal(overlap, False)
-        # One list after another: those of a seat from its ``begins`` on.
-        self.begins: Ints = np.append(0, np.cumsum(overlap.sum(axis=1)))
-        self.clashes: Ints = np.nonzero(overlap)[1]
         self.able = np.zeros((len(self.keys), len(self.people)), dtype=bool)
         for seat, (number, place) in enumerate(self.keys):
             allowed = set(tasks.tasks[number].needs[place].groups)
             for person, group in enumerate(self.people):
                 away = any(a < ends[seat] and starts[seat] < b for a, b in tasks.groups[group].away)
                 self.able[seat, person] = group in allowed and not away
-        self.weight = self.able.T @ (ends - starts)
-
-    def clashes_of(self, seat: int) -> Ints:
-        """Seats that need somebody else."""
-        return self.clashes[self.begins[seat] : self.begins[seat + 1]]
 
     def answer(self, who: Ints) -> Answer:
         """The answer in which each seat has its person."""
@@ -86,151 +81,227 @@ class Seats:
 
 
 def smaller_teams(seats: Seats, least: int, seed: int, stop: Callable[[int], bool]) -> Iterator[Answer]:
-    """Answers with ever fewer people, until ``least`` or told to stop; ``stop`` is asked with
-    the moves made so far. All tasks must stand."""
-    random = Random(seed)
+    """Answers with ever fewer people, until ``least`` (one or more) or told to stop; ``stop`` is asked with
+    the lines made so far. All tasks must stand."""
     if not seats.able.any(axis=1).all():
         return
-    by_use = sorted(range(len(seats.people)), key=lambda person: -int(seats.weight[person]))
-    search = _Colouring(seats, by_use, random)
-    while len(search.team) >= least and search.seat_all(stop):
-        yield seats.answer(search.who)
-        search.dismiss()
+    team = _Team(seats, seed)
+    while team.size >= least and team.seat_all(stop):
+        who = team.who()
+        yield seats.answer(who)
+        team.shrink(who)
 
 
-class _Colouring:
-    """A partial colouring under repair."""
+class _Lists(NamedTuple):
+    """Who may take what, one list after another."""
 
-    def __init__(self, seats: Seats, team: list[int], random: Random) -> None:
-        self.seats, self.random = seats, random
-        self.team = list(team)
-        self.outside: list[int] = []
-        self.who = np.full(len(seats.keys), -1, dtype=np.int64)
-        # One column a person. Nobody outside the team, or without the skill, is ever cheap enough.
-        self.clash = np.zeros(seats.able.shape, dtype=np.int64)
-        self.barred = np.where(seats.able, 0, np.int64(BARRED))
-        self.until = np.zeros(seats.able.shape, dtype=np.int64)
-        self.trouble = np.ones(len(seats.keys), dtype=np.int64)
-        """How often each seat lost its person of late."""
+    seats: Ints
+    """By person, from their ``begins`` on: the seats they may take, first those that end first."""
+    begins: Ints
+    earlier: Ints
+    """By entry of ``seats``: how many of the person's list are over when this one begins."""
+    takers: Ints
+    """By seat, from its ``firsts`` on: the people who may take it."""
+    firsts: Ints
+
+
+class _Lines(NamedTuple):
+    """The lines of a team, and what is vacant."""
+
+    on: Bools
+    """By entry of the lists' ``seats``: whether it is on the person's line."""
+    covers: Ints
+    """By seat: on how many lines it is."""
+    weights: Floats
+    """By seat: what it costs to leave it vacant."""
+    order: Ints
+    """Everybody, the team before the others."""
+    rank: Ints
+    """By person: the place in that order."""
+    vacant: Ints
+    """The seats on nobody's line, as many as there are of them."""
+    place: Ints
+    """By seat: where it stands there."""
+
+
+def _lists(seats: Seats) -> _Lists:
+    lists, earlier = [], []
+    for may in seats.able.T:
+        mine = np.flatnonzero(may)
+        mine = mine[np.lexsort((seats.starts[mine], seats.ends[mine]))]
+        lists.append(mine)
+        earlier.append(np.searchsorted(seats.ends[mine], seats.starts[mine], side="right"))
+    begins = np.append(0, np.cumsum(seats.able.sum(axis=0)))
+    firsts = np.append(0, np.cumsum(seats.able.sum(axis=1)))
+    return _Lists(np.concatenate(lists), begins, np.concatenate(earlier), np.nonzero(seats.able)[1], firsts)
+
+
+class _Team:
+    """A team that looks for lines on which every seat is."""
+
+    def __init__(self, seats: Seats, seed: int) -> None:
+        self._random = Random(seed)
+        self._lists = _lists(seats)
+        count, self.size = seats.able.shape
         self.moves = 0
+        self._lines = _Lines(
+            on=np.zeros(len(self._lists.seats), dtype=bool),
+            covers=np.zeros(count, dtype=np.int64),
+            weights=np.ones(count),
+            order=np.arange(self.size),
+            rank=np.arange(self.size),
+            vacant=np.zeros(count, dtype=np.int64),
+            place=np.zeros(count, dtype=np.int64),
+        )
+        self._missed = (seats.able / seats.able.sum(axis=1, keepdims=True)).sum(axis=0)
+        """By person: how many seats hang on them, each shared among all who may take it."""
 
-    def dismiss(self) -> None:
-        """Somebody who does nothing leaves the team; else whoever has the fewest seats."""
-        load = np.bincount(self.who, minlength=len(self.seats.people))
-        gone = min(self.team, key=lambda person: (int(load[person]), int(self.seats.weight[person])))
-        self._leave(gone)
+    def who(self) -> Ints:
+        """By seat one of those who have it on their line."""
+        who = np.full(len(self._lines.covers), -1, dtype=np.int64)
+        person = np.repeat(np.arange(len(self._lines.order)), np.diff(self._lists.begins))
+        who[self._lists.seats[self._lines.on]] = person[self._lines.on]
+        return who
+
+    def shrink(self, who: Ints) -> None:
+        """Those who do nothing leave the team, and whoever of the others is missed least."""
+        busy = set(who.tolist())
+        for person in self._lines.order[: self.size].tolist():
+            if person not in busy:
+                self._leave(person)
+        self._leave(min(busy, key=lambda person: float(self._missed[person])))
 
     def _leave(self, person: int) -> None:
-        self.team.remove(person)
-        self.outside.append(person)
-        self.barred[:, person] += BARRED
-        for seat in np.flatnonzero(self.who == person).tolist():
-            self.clash[self.seats.clashes_of(seat), person] -= 1
-            self.who[seat] = -1
-            self.trouble[seat] += 1
-
-    def _exchange(self) -> None:
-        """Somebody outside who could take the seats that make most trouble, for somebody inside with little to do."""
-        if not self.outside:
-            return
-        helps = self.trouble @ self.seats.able[:, self.outside]
-        person = self.outside[int(np.argmax(helps * np.array([self.random.uniform(0.3, 1.0) for _ in self.outside])))]
-        load = np.bincount(self.who[self.who >= 0], minlength=len(self.seats.people))
-        some = self.random.sample(self.team, self.random.randint(1, min(4, len(self.team))))
-        leaves = min(some, key=lambda one: int(load[one]))
-        self.outside.remove(person)
-        self.team.append(person)
-        self.barred[:, person] -= BARRED
-        self._leave(leaves)
-        self.trouble //= 2
+        lists, lines = self._lists, self._lines
+        mine = slice(lists.begins[person], lists.begins[person + 1])
+        lines.covers[lists.seats[mine][lines.on[mine]]] -= 1
+        lines.on[mine] = False
+        self.size -= 1
+        last, place = int(lines.order[self.size]), int(lines.rank[person])
+        lines.order[place], lines.order[self.size] = last, person
+        lines.rank[last], lines.rank[person] = place, self.size
 
     def seat_all(self, stop: Callable[[int], bool]) -> bool:
-        """Whether everybody could be seated before being told to stop."""
-        while (self.who < 0).any():
+        """Whether nothing is vacant any more, before being told to stop."""
+        while not self._lines.covers.all():
             if stop(self.moves):
                 return False
-            seed = self.random.randrange(1 << 31)
-            seats = (self.seats.clashes, self.seats.begins)
-            state = (self.who, self.clash, self.barred, self.until, self.trouble)
-            made, stuck = repair(*seats, *state, self.moves, STUCK, seed)
-            self.moves += made
-            if stuck:
-                self._exchange()
+            self.moves += repair(self._lists, self._lines, self.size, STRETCH, self._random.randrange(1 << 31))
+            mean = self._lines.weights.mean()
+            if mean > FORGOTTEN:
+                self._lines.weights[:] /= mean
         return True
 
 
 @compiled
-def repair(
-    clashes: Ints,
-    begins: Ints,
-    who: Ints,
-    clash: Ints,
-    barred: Ints,
-    until: Ints,
-    trouble: Ints,
-    moves: int,
-    patience: int,
-    seed: int,
-) -> tuple[int, bool]:
-    """Seat those who have nobody, each time the cheapest seat and person, ties by lot: (moves made, whether stuck).
+def repair(lists: _Lists, lines: _Lines, size: int, most: int, seed: int) -> int:
+    """A new line for one person after the other until nothing is vacant: how many, and ``most`` at most.
 
-    Ends when all are seated, after `STRETCH` moves, or after ``patience`` without a new low. By seat: ``who``,
-    ``trouble``, and the seats that clash with it, ``clashes`` from ``begins`` of it on. By seat and person: how many
-    ``clash``, what is ``barred``, ``until`` which move nobody goes back. The state is changed.
+    The first ``size`` of the order are the team. Of two vacant seats by lot it is about the heavier. Now and then
+    somebody comes for it from outside, if nobody else can or if more weight is vacant without them than would be
+    without whoever goes.
     """
     np.random.seed(seed)
-    without = np.full(len(who), -1, np.int64)
-    place = np.full(len(who), -1, np.int64)
+    best = np.zeros(len(lines.covers) + 1)
     count = 0
-    for seat in range(len(who)):
-        if who[seat] < 0:
-            without[count], place[seat] = seat, count
+    for seat in range(len(lines.covers)):
+        if lines.covers[seat] == 0:
+            lines.vacant[count], lines.place[seat] = seat, count
             count += 1
-    low, since, made = count, 0, 0
-    while count and made < STRETCH:
-        made += 1
-        now = moves + made
-        first, last = 0, count
-        if count > MOST_ROWS:
-            first = np.random.randint(count)
-            last = first + 1
-        best, ties, seat, person = np.int64(1) << 62, 0, -1, -1
-        for row in range(first, last):
-            candidate = without[row]
-            for other in range(clash.shape[1]):
-                if barred[candidate, other] >= BARRED:
-                    continue
-                cost = clash[candidate, other]
-                if until[candidate, other] > now:
-                    cost += TABU
-                if cost < best:
-                    best, ties, seat, person = cost, 1, candidate, other
-                elif cost == best:
-                    ties += 1
-                    if np.random.randint(ties) == 0:
-                        seat, person = candidate, other
-        if seat < 0:
-            return made, True  # nobody of the team may take it
-        for at in range(begins[seat], begins[seat + 1]):
-            other = clashes[at]
-            if who[other] == person:
-                for near in range(begins[other], begins[other + 1]):
-                    clash[clashes[near], person] -= 1
-                who[other] = -1
-                trouble[other] += 1
-                without[count], place[other] = other, count
+    for made in range(most):
+        if count == 0:
+            return made
+        seat, other = lines.vacant[np.random.randint(count)], lines.vacant[np.random.randint(count)]
+        if lines.weights[other] > lines.weights[seat]:
+            seat = other
+        person = taker(lists, lines, seat, 0, size)
+        if person < 0 or np.random.randint(EXCHANGE) == 0:
+            comes = taker(lists, lines, seat, size, len(lines.order))
+            if comes >= 0:
+                goes = least_missed(lists, lines, size)
+                if person < 0 or weigh(lists, lines, comes, best) > missed(lists, lines, goes):
+                    best[:] = 0
+                    count = take(lists, lines, goes, best, count)
+                    place = lines.rank[goes]
+                    lines.order[place], lines.order[lines.rank[comes]] = comes, goes
+                    lines.rank[goes], lines.rank[comes] = lines.rank[comes], place
+                    person = comes
+        weigh(lists, lines, person, best)
+        count = take(lists, lines, person, best, count)
+        if lines.covers[seat] == 0:
+            lines.weights[seat] += GROWTH
+    return most
+
+
+@compiled
+def taker(lists: _Lists, lines: _Lines, seat: int, low: int, high: int) -> int:
+    """One of those who may take the seat, by lot, from these ranks; -1 where there is none."""
+    ties, person = 0, -1
+    for at in range(lists.firsts[seat], lists.firsts[seat + 1]):
+        other = lists.takers[at]
+        if low <= lines.rank[other] < high:
+            ties += 1
+            if np.random.randint(ties) == 0:
+                person = other
+    return person
+
+
+@compiled
+def least_missed(lists: _Lists, lines: _Lines, size: int) -> int:
+    """Of a few of the team, by lot, the one whose line leaves least vacant if they go."""
+    goes, least = -1, np.inf
+    for _ in range(SAMPLE):
+        person = lines.order[np.random.randint(size)]
+        weight = missed(lists, lines, person)
+        if weight < least:
+            goes, least = person, weight
+    return goes
+
+
+@compiled
+def missed(lists: _Lists, lines: _Lines, person: int) -> float:
+    """The weight that nobody else has on their line."""
+    weight = 0.0
+    for entry in range(lists.begins[person], lists.begins[person + 1]):
+        if lines.on[entry] and lines.covers[lists.seats[entry]] == 1:
+            weight += lines.weights[lists.seats[entry]]
+    return weight
+
+
+@compiled
+def weigh(lists: _Lists, lines: _Lines, person: int, best: Floats) -> float:
+    """What somebody's heaviest line weighs; in ``best`` the same for the first seats of their list, by how many."""
+    begin, end = lists.begins[person], lists.begins[person + 1]
+    best[0] = 0
+    for entry in range(begin, end):
+        seat = lists.seats[entry]
+        others = lines.covers[seat] - lines.on[entry]
+        weight = WHIM * np.random.random() if others else lines.weights[seat]
+        best[entry - begin + 1] = max(best[entry - begin], best[lists.earlier[entry]] + weight)
+    return float(best[end - begin])
+
+
+@compiled
+def take(lists: _Lists, lines: _Lines, person: int, best: Floats, count: int) -> int:
+    """The line behind ``best`` becomes the person's own; ``count`` seats were vacant, and so many are now."""
+    begin = lists.begins[person]
+    free = lists.begins[person + 1] - begin
+    for number in range(free, 0, -1):
+        entry = begin + number - 1
+        seat = lists.seats[entry]
+        takes = number <= free and best[number] > best[number - 1]
+        if takes:
+            free = lists.earlier[entry]
+        if takes and not lines.on[entry]:
+            if lines.covers[seat] == 0:
+                count -= 1
+                moved = lines.vacant[count]
+                lines.vacant[lines.place[seat]], lines.place[moved] = moved, lines.place[seat]
+            lines.covers[seat] += 1
+        elif lines.on[entry] and not takes:
+            lines.covers[seat] -= 1
+            if lines.covers[seat] == 0:
+                lines.vacant[count], lines.place[seat] = seat, count
                 count += 1
-                until[other, person] = now + TENURE + np.random.randint(10) + int(0.6 * count)
-        who[seat] = person
-        for at in range(begins[seat], begins[seat + 1]):
-            clash[clashes[at], person] += 1
-        count -= 1
-        moved = without[count]
-        without[place[seat]], place[moved] = moved, place[seat]
-        place[seat] = -1
-        since += 1
-        if count < low:
-            low, since = count, 0
-        elif since > patience:
-            return made, True
-    return made, False
+        lines.on[entry] = takes
+    return count

@@ -14,13 +14,11 @@ import highspy
 import numpy as np
 from scipy.sparse import coo_array, vstack
 
-from engine.search.highs import Beside, program, solver
+from engine.search.highs import MARGIN, Beside, program, solver
 from engine.search.staffing.terms import Bools, Ints, Terms
 
 MOST_ARCS = 15_000
 """Beyond so many arcs the program takes longer than it helps."""
-MARGIN = 1e-6
-"""Relative margin by which the solver's bound is worsened before it is believed: its arithmetic is not exact."""
 
 
 class Prover(Beside):
