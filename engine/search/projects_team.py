@@ -32,11 +32,11 @@ Floats = NDArray[np.float64]
 
 GROWTH = 0.01
 """What a vacant seat gains each time that the person drawn for it has a better line without it; it begins with 1."""
-FORGOTTEN = 5.0
+FORGOTTEN = 2.0
 """Where the mean weight is above this it becomes 1 again: what was hard long ago counts for less than what is now."""
 WHIM = 0.5
 """Each seat that others have too is worth up to so much, by lot: lines that leave the same vacant differ."""
-EXCHANGE = 32
+EXCHANGE = 4
 """One time in so many, somebody outside of the team is looked at for the vacant seat."""
 SAMPLE = 8
 """Of so many drawn from the team, the one who would be missed least may go."""
@@ -85,14 +85,14 @@ def smaller_teams(seats: Seats, least: int, seed: int, stop: Callable[[int], boo
     the lines made so far. All tasks must stand."""
     if not seats.able.any(axis=1).all():
         return
-    team = _Team(seats, seed)
+    team = Team(seats, seed)
     while team.size >= least and team.seat_all(stop):
         who = team.who()
         yield seats.answer(who)
         team.shrink(who)
 
 
-class _Lists(NamedTuple):
+class Lists(NamedTuple):
     """Who may take what, one list after another."""
 
     seats: Ints
@@ -105,7 +105,7 @@ class _Lists(NamedTuple):
     firsts: Ints
 
 
-class _Lines(NamedTuple):
+class Lines(NamedTuple):
     """The lines of a team, and what is vacant."""
 
     on: Bools
@@ -124,7 +124,7 @@ class _Lines(NamedTuple):
     """By seat: where it stands there."""
 
 
-def _lists(seats: Seats) -> _Lists:
+def _lists(seats: Seats) -> Lists:
     lists, earlier = [], []
     for may in seats.able.T:
         mine = np.flatnonzero(may)
@@ -133,19 +133,19 @@ def _lists(seats: Seats) -> _Lists:
         earlier.append(np.searchsorted(seats.ends[mine], seats.starts[mine], side="right"))
     begins = np.append(0, np.cumsum(seats.able.sum(axis=0)))
     firsts = np.append(0, np.cumsum(seats.able.sum(axis=1)))
-    return _Lists(np.concatenate(lists), begins, np.concatenate(earlier), np.nonzero(seats.able)[1], firsts)
+    return Lists(np.concatenate(lists), begins, np.concatenate(earlier), np.nonzero(seats.able)[1], firsts)
 
 
-class _Team:
+class Team:
     """A team that looks for lines on which every seat is."""
 
     def __init__(self, seats: Seats, seed: int) -> None:
         self._random = Random(seed)
-        self._lists = _lists(seats)
+        self.lists = _lists(seats)
         count, self.size = seats.able.shape
-        self.moves = 0
-        self._lines = _Lines(
-            on=np.zeros(len(self._lists.seats), dtype=bool),
+        self.made = 0
+        self.lines = Lines(
+            on=np.zeros(len(self.lists.seats), dtype=bool),
             covers=np.zeros(count, dtype=np.int64),
             weights=np.ones(count),
             order=np.arange(self.size),
@@ -153,26 +153,27 @@ class _Team:
             vacant=np.zeros(count, dtype=np.int64),
             place=np.zeros(count, dtype=np.int64),
         )
-        self._missed = (seats.able / seats.able.sum(axis=1, keepdims=True)).sum(axis=0)
+        self._share = (seats.able / seats.able.sum(axis=1, keepdims=True)).sum(axis=0)
         """By person: how many seats hang on them, each shared among all who may take it."""
 
     def who(self) -> Ints:
         """By seat one of those who have it on their line."""
-        who = np.full(len(self._lines.covers), -1, dtype=np.int64)
-        person = np.repeat(np.arange(len(self._lines.order)), np.diff(self._lists.begins))
-        who[self._lists.seats[self._lines.on]] = person[self._lines.on]
+        who = np.full(len(self.lines.covers), -1, dtype=np.int64)
+        person = np.repeat(np.arange(len(self.lines.order)), np.diff(self.lists.begins))
+        who[self.lists.seats[self.lines.on]] = person[self.lines.on]
         return who
 
     def shrink(self, who: Ints) -> None:
-        """Those who do nothing leave the team, and whoever of the others is missed least."""
+        """Those who do nothing leave the team, and on whom of the others least hangs."""
         busy = set(who.tolist())
-        for person in self._lines.order[: self.size].tolist():
+        for person in self.lines.order[: self.size].tolist():
             if person not in busy:
-                self._leave(person)
-        self._leave(min(busy, key=lambda person: float(self._missed[person])))
+                self.leave(person)
+        self.leave(min(sorted(busy), key=lambda person: float(self._share[person])))
 
-    def _leave(self, person: int) -> None:
-        lists, lines = self._lists, self._lines
+    def leave(self, person: int) -> None:
+        """This one leaves the team."""
+        lists, lines = self.lists, self.lines
         mine = slice(lists.begins[person], lists.begins[person + 1])
         lines.covers[lists.seats[mine][lines.on[mine]]] -= 1
         lines.on[mine] = False
@@ -183,18 +184,18 @@ class _Team:
 
     def seat_all(self, stop: Callable[[int], bool]) -> bool:
         """Whether nothing is vacant any more, before being told to stop."""
-        while not self._lines.covers.all():
-            if stop(self.moves):
+        while not self.lines.covers.all():
+            if stop(self.made):
                 return False
-            self.moves += repair(self._lists, self._lines, self.size, STRETCH, self._random.randrange(1 << 31))
-            mean = self._lines.weights.mean()
+            self.made += repair(self.lists, self.lines, self.size, STRETCH, self._random.randrange(1 << 31))
+            mean = self.lines.weights.mean()
             if mean > FORGOTTEN:
-                self._lines.weights[:] /= mean
+                self.lines.weights[:] /= mean
         return True
 
 
 @compiled
-def repair(lists: _Lists, lines: _Lines, size: int, most: int, seed: int) -> int:
+def repair(lists: Lists, lines: Lines, size: int, most: int, seed: int) -> int:
     """A new line for one person after the other until nothing is vacant: how many, and ``most`` at most.
 
     The first ``size`` of the order are the team. Of two vacant seats by lot it is about the heavier. Now and then
@@ -220,7 +221,7 @@ def repair(lists: _Lists, lines: _Lines, size: int, most: int, seed: int) -> int
             if comes >= 0:
                 goes = least_missed(lists, lines, size)
                 if person < 0 or weigh(lists, lines, comes, best) > missed(lists, lines, goes):
-                    best[:] = 0
+                    best[:] = 0  # a line of nothing
                     count = take(lists, lines, goes, best, count)
                     place = lines.rank[goes]
                     lines.order[place], lines.order[lines.rank[comes]] = comes, goes
@@ -234,7 +235,7 @@ def repair(lists: _Lists, lines: _Lines, size: int, most: int, seed: int) -> int
 
 
 @compiled
-def taker(lists: _Lists, lines: _Lines, seat: int, low: int, high: int) -> int:
+def taker(lists: Lists, lines: Lines, seat: int, low: int, high: int) -> int:
     """One of those who may take the seat, by lot, from these ranks; -1 where there is none."""
     ties, person = 0, -1
     for at in range(lists.firsts[seat], lists.firsts[seat + 1]):
@@ -247,7 +248,7 @@ def taker(lists: _Lists, lines: _Lines, seat: int, low: int, high: int) -> int:
 
 
 @compiled
-def least_missed(lists: _Lists, lines: _Lines, size: int) -> int:
+def least_missed(lists: Lists, lines: Lines, size: int) -> int:
     """Of a few of the team, by lot, the one whose line leaves least vacant if they go."""
     goes, least = -1, np.inf
     for _ in range(SAMPLE):
@@ -259,7 +260,7 @@ def least_missed(lists: _Lists, lines: _Lines, size: int) -> int:
 
 
 @compiled
-def missed(lists: _Lists, lines: _Lines, person: int) -> float:
+def missed(lists: Lists, lines: Lines, person: int) -> float:
     """The weight that nobody else has on their line."""
     weight = 0.0
     for entry in range(lists.begins[person], lists.begins[person + 1]):
@@ -269,7 +270,7 @@ def missed(lists: _Lists, lines: _Lines, person: int) -> float:
 
 
 @compiled
-def weigh(lists: _Lists, lines: _Lines, person: int, best: Floats) -> float:
+def weigh(lists: Lists, lines: Lines, person: int, best: Floats) -> float:
     """What somebody's heaviest line weighs; in ``best`` the same for the first seats of their list, by how many."""
     begin, end = lists.begins[person], lists.begins[person + 1]
     best[0] = 0
@@ -282,7 +283,7 @@ def weigh(lists: _Lists, lines: _Lines, person: int, best: Floats) -> float:
 
 
 @compiled
-def take(lists: _Lists, lines: _Lines, person: int, best: Floats, count: int) -> int:
+def take(lists: Lists, lines: Lines, person: int, best: Floats, count: int) -> int:
     """The line behind ``best`` becomes the person's own; ``count`` seats were vacant, and so many are now."""
     begin = lists.begins[person]
     free = lists.begins[person + 1] - begin
