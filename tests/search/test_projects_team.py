@@ -8,15 +8,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import Options, solve
+from engine.search import projects_team
 from engine.search.projects_clique import CliqueProgram
 from engine.search.projects_tasks import Group, Need, Task, Tasks
-from engine.search.projects_team import Seats, Team, smaller_teams, take, team_bound, weigh
+from engine.search.projects_team import STRETCH, Seats, Team, smaller_teams, take, team_bound, weigh
 from tests.build import a_book, a_calendar, a_demand, a_person, a_phase, a_project, day
 
 ANA, BEN, CLEO, DAN, EVE = range(5)
 HORIZON = 12
-WRITTEN_DOWN = 1000
-"""Weights that no whim outweighs."""
+HEAVY = 1000
+"""A weight that no whims outweigh."""
+
+
+@pytest.fixture(params=["compiled", "as written"])
+def both_ways(request, monkeypatch):
+    """The compiled functions, and as they stand in the file."""
+    if request.param == "as written":
+        for name in ("repair", "taker", "least_missed", "missed", "weigh", "take"):
+            monkeypatch.setattr(projects_team, name, getattr(projects_team, name).py_func)
 
 
 def shift(first, end, *people):
@@ -49,7 +58,7 @@ def two_people(draw):
         first = draw(st.integers(0, HORIZON - 2))
         people = draw(st.sampled_from([(ANA,), (BEN,), (ANA, BEN)]))
         shifts.append(shift(first, draw(st.integers(first + 1, HORIZON)), *people))
-        weights.append(WRITTEN_DOWN * draw(st.integers(1, 5)))
+        weights.append(HEAVY * draw(st.integers(1, 5)))
     return fair(*shifts, people=2), weights
 
 
@@ -79,6 +88,7 @@ def test_a_new_line_leaves_the_least_weight_vacant(drawn):
         assert sum(weights[seat] for seat in vacant) == min(left)
 
 
+@pytest.mark.usefixtures("both_ways")
 @pytest.mark.parametrize("seed", range(4))
 def test_a_seat_that_stays_vacant_makes_others_move(seed):
     """Ana alone may take the long shift, and has two short ones, which together weigh more.
@@ -95,6 +105,7 @@ def test_a_seat_that_stays_vacant_makes_others_move(seed):
     assert team.who().tolist() == [ANA, BEN, BEN, CLEO]
 
 
+@pytest.mark.usefixtures("both_ways")
 @pytest.mark.parametrize("seed", range(4))
 def test_who_alone_can_do_it_comes_back(seed):
     """Least hangs on Ana, so she goes first of the three; but nobody else can do the last shift."""
@@ -106,6 +117,7 @@ def test_who_alone_can_do_it_comes_back(seed):
     assert sizes(tasks, 2, seed)[-1] == 2
 
 
+@pytest.mark.usefixtures("both_ways")
 @pytest.mark.parametrize("seed", range(4))
 def test_who_would_be_of_more_use_comes_for_somebody_of_less(seed):
     """Cleo could take either of the two first shifts, not both; Dan and Eve can only do each other's."""
@@ -137,6 +149,15 @@ def test_teams_become_smaller_with_every_answer():
 def test_where_a_seat_is_for_nobody_there_is_no_team():
     tasks = fair(shift(0, 2, ANA), shift(3, 5, BEN), away=[(BEN, ((4, 6),))])
     assert sizes(tasks, 1) == []
+
+
+@pytest.mark.usefixtures("both_ways")
+def test_who_is_told_to_stop_stops():
+    """Ana cannot be in two places, and nobody else may be in either: asked after every stretch, then given up."""
+    asked = []
+    seats = Seats(fair(shift(0, 2, ANA), shift(1, 3, ANA), people=1))
+    assert not list(smaller_teams(seats, 1, 1, lambda lines: asked.append(lines) or lines > STRETCH))
+    assert asked == [0, STRETCH, 2 * STRETCH]
 
 
 def test_the_bound_can_lie_above_the_busiest_moment():
