@@ -1,6 +1,7 @@
 """Smaller teams: the best line for one person, what makes others move, who comes back, a bound above the clique."""
 
 from itertools import combinations, pairwise
+from time import sleep
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import Options, solve
-from engine.search import projects_team
+from engine.search import projects_steps, projects_team
 from engine.search.projects_clique import CliqueProgram
 from engine.search.projects_tasks import Group, Need, Task, Tasks
 from engine.search.projects_team import STRETCH, Seats, Team, smaller_teams, take, team_bound, weigh
@@ -168,6 +169,9 @@ def test_the_bound_can_lie_above_the_busiest_moment():
     program.join()
     assert program.team == program.bound == 2
 
+
+def three_shifts():
+    """The same as a book."""
     days = {"a": (0, 1, ["ana", "ben"]), "b": (3, 4, ["ben", "cleo"]), "c": (6, 7, ["cleo", "ana"])}
     phases = [
         a_phase(
@@ -180,11 +184,26 @@ def test_the_bound_can_lie_above_the_busiest_moment():
     ]
     people = [a_person(name) for name in ("ana", "ben", "cleo")]
     calendar = a_calendar(week=dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), 480))
-    book = a_book(people, [a_project("fair", *phases)], policy={"tiers": [{"goal": "team"}]}, calendars=(calendar,))
+    return a_book(people, [a_project("fair", *phases)], policy={"tiers": [{"goal": "team"}]}, calendars=(calendar,))
+
+
+@pytest.mark.parametrize("alone", [False, True])
+def test_the_bound_is_told_and_so_is_a_team_that_lines_did_not_find(alone, monkeypatch):
+    """Alone: branch and bound finds the team, too, where nobody else finds any."""
+
+    def waiting(seats, least, seed, stop):
+        while not stop(0):
+            sleep(0.01)
+        yield from ()
+
+    if alone:
+        monkeypatch.setattr(projects_steps, "smaller_teams", waiting)
     told = []
-    result = solve(book, Options(seconds=10, workers=2), told.append)
+    result = solve(three_shifts(), Options(seconds=10, workers=2), told.append)
     assert (result.tiers[0].value, result.tiers[0].proved) == (2, True)
-    assert [each.bound for each in told if each.source.startswith("branch and bound")] == [2]
+    sources = {each.source for each in told if (each.value, each.bound) == (2, 2)}
+    assert any(source.startswith("branch and bound") for source in sources)
+    assert any(each.source.startswith("one line") for each in told) != alone
 
 
 def test_who_is_away_all_the_time_stops_nobody():
