@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from numba import njit
+from numba import njit, types
+from numba.extending import intrinsic
+
+__all__ = ["compiled", "ones_in"]
 
 
 def compiled(function: Callable[..., Any]) -> Any:
@@ -18,3 +21,16 @@ def compiled(function: Callable[..., Any]) -> Any:
         return njit(cache=True, nogil=True)(function)
     except RuntimeError:  # neither the code's folder nor the user's own can be written to: compile each time
         return njit(nogil=True)(function)
+
+
+def _counted(_: Any, word: Any) -> Any:
+    """One instruction of the processor; counting bit by bit took packing twice the time."""
+
+    def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return builder.ctpop(arguments[0])
+
+    return types.int64(types.int64), build
+
+
+ones_in: Any = intrinsic(_counted)
+"""How many bits are set of a whole number that is not negative; for compiled functions (elsewhere: `int.bit_count`)."""

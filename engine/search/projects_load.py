@@ -1,4 +1,4 @@
-"""How much there is to do, and for whom: the load bound of a book of tasks, and the shares that reach it.
+"""How much there is to do, and for whom: the load bound of a book of tasks.
 
 In an agency: the two engineers carry 460 days between them whatever the dates, so the book takes 230 days at least.
 
@@ -21,7 +21,7 @@ from scipy.optimize import linprog
 from engine.search.projects_tasks import Tasks
 from engine.units import divide_up
 
-__all__ = ["finish_bound", "shares"]
+__all__ = ["finish_bound", "spread_out"]
 
 Kind = tuple[int, ...]
 PRICE_SCALE = 1_000_000
@@ -34,8 +34,8 @@ def finish_bound(tasks: Tasks) -> int:
     """No plan has finished everything that counts before this position."""
     counting = [number for number, task in enumerate(tasks.tasks) if task.counts]
     best = max((tasks.head[number] + tasks.tasks[number].length + tasks.tail[number] for number in counting), default=0)
-    for head in _some(tasks.head[number] for number in counting):
-        for tail in _some(tasks.tail[number] for number in counting):
+    for head in spread_out((tasks.head[number] for number in counting), MOST_HEADS):
+        for tail in spread_out((tasks.tail[number] for number in counting), MOST_HEADS):
             inside = [n for n in counting if tasks.head[n] >= head and tasks.tail[n] >= tail]
             work = _work(tasks, inside)
             # All the work by a single person is the most that the load bound could say.
@@ -44,18 +44,9 @@ def finish_bound(tasks: Tasks) -> int:
     return best
 
 
-def shares(tasks: Tasks) -> dict[tuple[Kind, int], float]:
-    """Positions of work of each kind for each group, such that the most loaded has the least."""
-    work = _work(tasks, range(len(tasks.tasks)))
-    columns, solved = _program(tasks, work)
-    if solved is None:
-        return {}
-    return {column: float(solved.x[n]) for n, column in enumerate(columns)}
-
-
 def load_bound(tasks: Tasks, work: Mapping[Kind, int]) -> int:
     """The least positions in which the groups can do this work, rounded up."""
-    _, solved = _program(tasks, work)
+    solved = _program(tasks, work)
     if solved is None:
         return 0
     prices = np.maximum(0, -np.asarray(solved.ineqlin.marginals))
@@ -76,11 +67,11 @@ def _work(tasks: Tasks, numbers: Iterable[int]) -> dict[Kind, int]:
     return dict(work)
 
 
-def _program(tasks: Tasks, work: Mapping[Kind, int]) -> tuple[list[tuple[Kind, int]], Any]:
-    """(columns, solution) of the linear program; no solution where there is no work."""
+def _program(tasks: Tasks, work: Mapping[Kind, int]) -> Any:
+    """The solution of the linear program; None where there is no work, or somebody is missing for some."""
     columns = [(kind, group) for kind in work for group in kind]
     if not columns or any(not kind for kind in work):
-        return columns, None
+        return None
     kinds = {kind: n for n, kind in enumerate(work)}
     does = np.zeros((len(kinds), len(columns) + 1))
     carries = np.zeros((len(tasks.groups), len(columns) + 1))
@@ -90,11 +81,11 @@ def _program(tasks: Tasks, work: Mapping[Kind, int]) -> tuple[list[tuple[Kind, i
     price = np.zeros(len(columns) + 1)
     price[-1] = 1
     solved = linprog(price, carries, np.zeros(len(tasks.groups)), does, list(work.values()), method="highs")
-    return columns, solved if solved.status == 0 else None
+    return solved if solved.status == 0 else None
 
 
-def _some(values: Iterable[int]) -> list[int]:
-    """At most `MOST_HEADS` of the different values, spread over them all, the least included."""
+def spread_out(values: Iterable[int], most: int) -> list[int]:
+    """At most so many of the different values, spread over them all, the least included."""
     found = sorted(set(values))
-    step = max(1, -(-len(found) // MOST_HEADS))
+    step = max(1, -(-len(found) // most))
     return found[::step]

@@ -2,31 +2,29 @@
 
 In an agency: go down a list and book each job into the first days on which enough of its people are free.
 
-For books in which every need has a single group to fill it, as the resources of PSPLIB are: dates alone decide then,
-and a plan is a start for every task. Kolisch & Hartmann (1999) describe the scheme; seen from the end of the book it
-books tasks as late as can be, which is the other half of justification (Valls, Ballestin & Quintanilla 2005).
+Kolisch & Hartmann (1999) describe the scheme; seen from the end of the book it books tasks as late as can be, which is
+the other half of justification (Valls, Ballestin & Quintanilla 2005).
 
-How many of each group are free at a position stands in *words*: a field of bits for each group, and above each field
-one guard bit that is always set. Less what a task asks for, all guards are still set exactly if nobody is missing, so
-that one subtraction tells for as many groups as fit into 62 bits.
+Where every need has a single group to fill it, as the resources of PSPLIB are, dates alone decide, and a plan is a
+start for every task. How many of each group are free at a position stands in *words* then: a field of bits for each
+group, and above each field one guard bit that is always set. Less what a task asks for, all guards are still set
+exactly if nobody is missing, so that one subtraction tells for as many groups as fit into 62 bits. Elsewhere the words
+are those of `projects_seated`, and a plan is also who sits where.
 """
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.search.compiled import compiled
+from engine.search.projects_seated import WORD_BITS, Bools, Chairs, Ints, Room, seat, take
 from engine.search.projects_tasks import Tasks
 
-__all__ = ["Bools", "Desk", "Ints", "Side", "backward", "finish_of", "forward", "in_turn", "justify", "pack"]
+__all__ = ["Bools", "Desk", "Ints", "Side", "backward", "finish_of", "forward", "in_turn", "pack", "schedule"]
 
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
-
-WORD_BITS = 62
-"""Fields and guards of a word; the bits above would make it negative."""
+PASSES = 3
+"""How often the tasks of one plan are booked: as early, as late, and as early again as can be."""
 
 
 class Side(NamedTuple):
@@ -35,6 +33,7 @@ class Side(NamedTuple):
     By task: ``length``, the ``first`` and ``last`` start; in ``before``, from ``begins`` of it on, what comes before
     it, and in ``gap`` the positions from that start to its own at least; in ``word`` and ``ask``, from ``asks`` of it
     on, the words that it asks of and how much. By position and word: ``room``, who is there. By word: its ``guard``.
+    Where people can choose, `Chairs` stand for what tasks ask.
     """
 
     length: Ints
@@ -48,10 +47,12 @@ class Side(NamedTuple):
     ask: Ints
     room: Ints
     guard: Ints
+    chairs: Chairs
 
 
 def forward(tasks: Tasks) -> Side:
     """The tasks as they are. Positions go on beyond the horizon, with nobody away: what ends there is late."""
+    chairs = Chairs.of(tasks)
     fields, guard = _fields(tasks)
     length = np.array([task.length for task in tasks.tasks], dtype=np.int64)
     lags = [lag for task in tasks.tasks for _, lag in task.after]
@@ -60,9 +61,12 @@ def forward(tasks: Tasks) -> Side:
     for number, group in enumerate(tasks.groups):
         for a, b in group.away:
             there[a:b, number] = 0
-    room = np.repeat(guard[None, :], reach, axis=0)
-    for number, (word, shift) in enumerate(fields):
-        room[:, word] += there[:, number] << shift
+    if tasks.single:
+        room = np.repeat(guard[None, :], reach, axis=0)
+        for number, (word, shift) in enumerate(fields):
+            room[:, word] += there[:, number] << shift
+    else:
+        room = chairs.room(there)
     return Side(
         length,
         np.array(tasks.head, dtype=np.int64),
@@ -71,17 +75,21 @@ def forward(tasks: Tasks) -> Side:
         *_asked(tasks, fields, len(guard)),
         room,
         guard,
+        chairs,
     )
 
 
 def backward(tasks: Tasks, side: Side) -> Side:
     """The same tasks seen from the end of their positions: a start is what the end was."""
     reach = len(side.room)
+    begins, before, gap = _linked(tasks.followers, side.length)
     return side._replace(
         first=reach - side.last - side.length,
         last=reach - side.first - side.length,
+        begins=begins,
+        before=before,
+        gap=gap,
         room=np.ascontiguousarray(side.room[::-1]),
-        **dict(zip(("begins", "before", "gap"), _linked(tasks.followers, side.length), strict=True)),
     )
 
 
@@ -101,11 +109,11 @@ def _fields(tasks: Tasks) -> tuple[list[tuple[int, int]], Ints]:
 
 
 def _asked(tasks: Tasks, fields: Sequence[tuple[int, int]], words: int) -> tuple[Ints, Ints, Ints]:
-    """By task, the words that it asks of and how much."""
+    """By task, the words that it asks of and how much; nothing where people can choose."""
     asks: list[int] = [0]
     word: list[int] = []
     ask: list[int] = []
-    for task in tasks.tasks:
+    for task in tasks.tasks if tasks.single else ():
         mine = [0] * words
         for need in task.needs:
             [group] = need.groups
@@ -126,30 +134,38 @@ def _linked(links: Sequence[Sequence[tuple[int, int]]], length: Ints) -> tuple[I
 
 
 class Desk(NamedTuple):
-    """Room to work in. By task: its ``key``, its ``turn``, a ``first`` start; by key a ``tally``; who is ``free``."""
+    """Room to work in. By task: its ``key``, its ``turn``, a ``first`` start, where it is ``at``, whether it goes by
+    the ``other`` parent; by key a ``tally``; who is ``free``; and `Room` to seat people in."""
 
     key: Ints
     turn: Ints
     first: Ints
+    at: Ints
+    other: Bools
     tally: Ints
     free: Ints
+    room: Room
 
     @classmethod
     def of(cls, side: Side) -> "Desk":
         """Room for a book; three plans one after another are the longest that keys may spread over."""
         key = np.zeros_like(side.length)
         tally = np.zeros(3 * len(side.room) + len(key) + 64, dtype=np.int64)
-        return cls(key, key.copy(), key.copy(), tally, np.zeros_like(side.room))
+        other, free = np.zeros(len(key), dtype=np.bool_), np.zeros_like(side.room)
+        return cls(key, key.copy(), key.copy(), key.copy(), other, tally, free, Room.of(side.chairs))
 
 
 @compiled
-def pack(side: Side, order: Ints, first: Ints, free: Ints, starts: Ints) -> bool:
+def pack(side: Side, order: Ints, first: Ints, desk: Desk, starts: Ints) -> bool:
     """Every task in this order at its earliest, at ``first`` or later; False where the positions do not reach for one.
 
-    ``order`` names nothing before what it follows. ``free`` is scratch space of the shape of the room; ``starts`` is
-    written. Forwards there are always positions enough, unless more people are asked for than there are.
+    ``order`` names nothing before what it follows. ``desk`` says who is wished for and how firmly, and hears who sits;
+    ``starts`` is written. Forwards there are always positions enough, unless more people are asked for than there are.
     """
-    free[:] = side.room
+    free, chooses = desk.free, len(side.chairs.able) > 0
+    for at in range(len(free)):
+        for word in range(free.shape[1]):
+            free[at, word] = side.room[at, word]
     for number in order:
         length = side.length[number]
         start = first[number]
@@ -157,32 +173,48 @@ def pack(side: Side, order: Ints, first: Ints, free: Ints, starts: Ints) -> bool
             ready = starts[side.before[link]] + side.gap[link]
             if ready > start:
                 start = ready
-        low, high = side.asks[number], side.asks[number + 1]
-        known = start  # all is free from the start up to here
-        at = start + length - 1
-        end = start + length
-        while at >= known:
-            if end > len(free):
+        if chooses:
+            start = seat(side.chairs, desk.room, number, length, start, free)
+            if start < 0:
                 return False
-            fits = True
-            for place in range(low, high):
-                word = side.word[place]
-                if (free[at, word] - side.ask[place]) & side.guard[word] != side.guard[word]:
-                    fits = False
-                    break
-            if fits:
-                at -= 1
-            else:
-                start = at + 1
-                known = end
-                end = start + length
-                at = end - 1
-        for place in range(low, high):
-            word, ask = side.word[place], side.ask[place]
-            for at in range(start, end):
-                free[at, word] -= ask
+            take(side.chairs, desk.room, number, start, start + length, free)
+        else:
+            start = when_free(side, number, start, free)
+            if start < 0:
+                return False
+            for place in range(side.asks[number], side.asks[number + 1]):
+                word, ask = side.word[place], side.ask[place]
+                for at in range(start, start + length):
+                    free[at, word] -= ask
         starts[number] = start
     return True
+
+
+@compiled
+def when_free(side: Side, number: int, start: int, free: Ints) -> int:
+    """The earliest start, ``start`` or later, at which enough people of each group are free; -1 where positions end."""
+    length = side.length[number]
+    low, high = side.asks[number], side.asks[number + 1]
+    known = start  # all is free from the start up to here
+    at = start + length - 1
+    end = start + length
+    while at >= known:
+        if end > len(free):
+            return -1
+        fits = True
+        for place in range(low, high):
+            word = side.word[place]
+            if (free[at, word] - side.ask[place]) & side.guard[word] != side.guard[word]:
+                fits = False
+                break
+        if fits:
+            at -= 1
+        else:
+            start = at + 1
+            known = end
+            end = start + length
+            at = end - 1
+    return start
 
 
 @compiled
@@ -212,24 +244,52 @@ def finish_of(side: Side, counts: Bools, starts: Ints) -> int:
 
 
 @compiled
-def justify(side: Side, back: Side, counts: Bools, starts: Ints, late: Ints, desk: Desk) -> None:
-    """Push a plan as late as its own finish and windows allow, to ``late``, and as early again, to ``starts``.
+def schedule(side: Side, back: Side, counts: Bools, desk: Desk, starts: Ints, late: Ints) -> None:
+    """Tasks packed in the order of ``desk.key``, each after what it follows; then pushed as late as their own finish
+    and windows allow, to ``late``, and as early again, to ``starts``.
 
-    No task ends up later than it was, so the plan becomes no longer: whoever is booked by the time at which the plan
-    ends a job finds at least that time free, and likewise back. (Where a task is late already, it may stay so.)
+    Pushing makes no plan longer. Where dates alone decide that is so by itself: whoever is booked by the time at which
+    the plan ends a job finds at least that time free, and likewise back. (Where a task is late already, it may stay
+    so.) Where seats change hands on the way it may go wrong; then all stays as it was packed.
     """
-    reach = len(side.room)
-    finish = finish_of(side, counts, starts)
+    reach, room, finish = len(side.room), desk.room, 0
     for number in range(len(starts)):
-        at = reach - starts[number] - side.length[number]
-        first = back.first[number]
-        if counts[number]:
-            first = max(first, reach - finish)
-        desk.key[number] = at
-        desk.first[number] = min(first, at)
-    in_turn(desk.key, desk.turn, desk.tally)
-    pack(back, desk.turn, desk.first, desk.free, late)
-    for number in range(len(starts)):
-        late[number] = reach - late[number] - side.length[number]
-    in_turn(late, desk.turn, desk.tally)
-    pack(side, desk.turn, side.first, desk.free, starts)
+        for link in range(side.begins[number], side.begins[number + 1]):
+            desk.key[number] = max(desk.key[number], desk.key[side.before[link]] + 1)
+    for turn in range(PASSES):
+        if turn != 1:
+            copy(side.first, desk.first)
+        else:
+            for number in range(len(starts)):
+                at = reach - starts[number] - side.length[number]
+                first = back.first[number]
+                if counts[number]:
+                    first = max(first, reach - finish)
+                desk.key[number] = at
+                desk.first[number] = min(first, at)
+        in_turn(desk.key, desk.turn, desk.tally)
+        if turn == 1:
+            packed = pack(back, desk.turn, desk.first, desk, desk.at)
+        else:
+            packed = pack(side, desk.turn, desk.first, desk, desk.at)
+        if turn == 0:
+            copy(desk.at, starts)
+            finish = finish_of(side, counts, starts)
+            copy(room.sits, room.sat)
+        elif turn == 1 and packed:
+            for number in range(len(starts)):
+                late[number] = desk.key[number] = reach - desk.at[number] - side.length[number]
+        elif turn == 2 and finish_of(side, counts, desk.at) <= finish:
+            copy(desk.at, starts)
+        else:
+            copy(starts, late)
+            copy(room.sat, room.sits)
+            break
+        copy(room.sits, room.wish)
+
+
+@compiled
+def copy(old: Ints, new: Ints) -> None:
+    """Short arrays, faster than numpy's way."""
+    for place in range(len(old)):
+        new[place] = old[place]

@@ -1,17 +1,17 @@
-"""CP-SAT runs over a model of tasks: each ends by proof, by its share of the time, or when it gets nowhere."""
+"""CP-SAT runs over models of tasks: each ends by proof, by its share of the time, or when it gets nowhere."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Event, Thread
 from time import monotonic
+from typing import Protocol, TypeVar
 
 from ortools.sat.python import cp_model, cp_model_helper
 
 from engine.model.expression import LinearExprT
 from engine.outcome import Options
-from engine.search.projects_model import Answer, SeatModel
 
-__all__ = ["PROVERS", "Found", "minimise"]
+__all__ = ["PROVERS", "Found", "Model", "News", "minimise"]
 
 CHRONOLOGICAL = "chronological"
 """Tasks begin in order of time, by the model's own strategy, and what goes wrong is learnt from; no linear program."""
@@ -20,8 +20,21 @@ DATE_PROVERS = ("objective_lb_search_no_lp", CHRONOLOGICAL)
 """The parts of CP-SAT that work upwards on the bound, and towards any better plan; they prove what improvement by
 neighbourhoods cannot."""
 
-News = Callable[[Answer | None, int | None], None]
+T = TypeVar("T")
+Read = TypeVar("Read", covariant=True)
+News = Callable[[T | None, int | None], None]
 """Called with an answer, or with a bound."""
+
+
+class Model(Protocol[Read]):
+    """What can be solved: the model, and how its answers are read."""
+
+    @property
+    def model(self) -> cp_model.CpModel:
+        """The model itself."""
+
+    def read(self, found: cp_model.CpSolverSolutionCallback) -> Read:
+        """The answer that the solver has just found."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +50,7 @@ class Found:
 class _Watch(cp_model.CpSolverSolutionCallback):
     """Passes answers on, and remembers when the last one came."""
 
-    def __init__(self, model: SeatModel, news: News) -> None:
+    def __init__(self, model: Model[T], news: News[T]) -> None:
         super().__init__()
         self._model, self._news = model, news
         self.last = monotonic()
@@ -48,32 +61,30 @@ class _Watch(cp_model.CpSolverSolutionCallback):
 
 
 def minimise(
-    seats: SeatModel,
+    model: Model[T],
     objective: LinearExprT,
     *,
     options: Options,
     seconds: float,
-    news: News,
+    news: News[T],
     stop: Callable[[], bool],
     patience: float | None = None,
     provers: bool = False,
     dates: bool = False,
 ) -> Found:
     """Minimise over the model. ``patience``: stop after so many seconds without a better answer. ``dates``: what is
-    small is about dates, and tasks are tried in order of time."""
-    seats.model.minimize(objective)
-    if dates:
-        seats.in_order_of_time()
+    small is about dates, and the model's own strategy goes by them."""
+    model.model.minimize(objective)
     solver = _solver(options, seconds, provers, dates)
     solver.best_bound_callback = lambda value: news(None, _whole(value))
-    watch = _Watch(seats, news)
+    watch = _Watch(model, news)
     done = Event()
     waits = None if options.deterministic else patience
     Thread(target=_stop_when, args=(solver, watch, stop, waits, done), daemon=True).start()
-    status = solver.solve(seats.model, watch)
+    status = solver.solve(model.model, watch)
     done.set()
     if status == cp_model.MODEL_INVALID:
-        raise AssertionError(seats.model.validate())
+        raise AssertionError(model.model.validate())
     effort = float(solver.response_proto.deterministic_time)
     if status == cp_model.INFEASIBLE:
         return Found(True, True, None, effort)

@@ -6,9 +6,10 @@ Each step begins with the best answer and bound of those before it, and is left 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from time import sleep
+from typing import TypeVar
 
 from engine.model.expression import LinearExprT
 from engine.search.projects_breed import bred_answers
@@ -17,19 +18,19 @@ from engine.search.projects_deepening import Deepening, can_deepen
 from engine.search.projects_load import finish_bound
 from engine.search.projects_model import Answer, SeatModel
 from engine.search.projects_parallel import Parallel, Weighing, Weights, weigh
-from engine.search.projects_run import Found, News, minimise
-from engine.search.projects_start import first_answers
+from engine.search.projects_run import Found, Model, News, minimise
+from engine.search.projects_share import Shares, Sharing, shared
 from engine.search.projects_tasks import Tasks
 from engine.search.projects_team import Seats, smaller_teams, team_bound
 from engine.search.tiers import Clock, Impossible
 
 __all__ = ["Best", "Kept", "TierSteps"]
 
-PACKED = 3000
-"""Most plans that are packed before the solver begins; in deterministic mode a tenth of them."""
-LINES, BOOKINGS, NODES = 3_000_000, 10_000_000, 500_000
-"""In deterministic mode, so many lines of a person make a minute, so many bookings of a task a second of effort, and so
-many nodes of a depth-first search; with one worker, nodes are counted like this too."""
+T = TypeVar("T")
+
+LINES, BOOKINGS, SEATED_BOOKINGS, NODES = 3_000_000, 10_000_000, 1_000_000, 500_000
+"""In deterministic mode, so many lines of a person make a minute; so many bookings of a task make a second of effort,
+fewer where they also seat people, and so many nodes of a depth-first search. With one worker, nodes are counted too."""
 HERDS = 1000
 """Seeds of one run of breeding lie so far from those of the next."""
 
@@ -43,6 +44,9 @@ DEEPENING, DEEPENING_PATIENCE = 0.4, 0.1
 DEEPENING_GAP = 0.25
 """Where the bound is further off than that, depth first gets nowhere."""
 LOOK_SECONDS = 0.05
+SHARING, SHARING_PATIENCE = 0.4, 0.1
+SHARED, DATED, DATED_PATIENCE = 0.05, 0.1, 0.02
+"""For one dealing out of the work, and for the dates of it."""
 KEPT_BACK = 0.6
 """For seating people under every rule, where other rules than those of the tasks have a say."""
 DATING, DATED_SEATS = 0.25, 0.02
@@ -96,6 +100,8 @@ class TierSteps:
         self._until = clock.left - seconds
         self._weights: Weights | None = None
         self._herds = 0
+        self._answers: list[Answer] = []
+        """The last of every run of breeding: new populations begin with them."""
         self._tell, self._holds = tell, holds
 
     @property
@@ -112,10 +118,12 @@ class TierSteps:
             self._begin(pack=start is None)
             if self.best.answer is not None and not self._holds(self.best.answer):
                 self._until += KEPT_BACK * self.left
+            if start is None:
+                self._share_out()
             self._glance()
             if not self._deepen():
                 self._dates()
-            if start is None and self._tasks.single and not self.best.proved:
+            if start is None and not self.best.proved:
                 self._breed(BREEDING, BREEDING_PATIENCE)
         if self._goal == "team":
             self._news(None, team_bound(self._tasks), "the busiest moment bounds the tier")
@@ -143,16 +151,11 @@ class TierSteps:
             self._weigh(weigh(parallel, lambda best: clock.stopped or parallel.effort > WEIGHING * start))
             clock.spent += parallel.effort
             if pack:
-                self._pack(lambda: True)
+                self._breed(PACKING, PACKING_PATIENCE)
             return
         weighing = Weighing(self._tasks)
-
-        def weighed() -> bool:
-            self._weigh(weighing.weights)
-            return weighing.over
-
         if pack:
-            self._pack(weighed)
+            self._breed(PACKING, PACKING_PATIENCE)
         over = self.best.proved or clock.stopped
         weighing.finish(0.0 if over else WEIGHING * start - (start - self.left))
         self._weigh(weighing.weights)
@@ -163,42 +166,55 @@ class TierSteps:
             self._weights = weights
             self._news(None, weights.bound, "what can be done at the same time bounds the tier")
 
-    def _pack(self, free: Callable[[], bool]) -> None:
-        """First answers, task by task; ``free`` is asked now and then whether other steps wait for nothing else."""
-        options, start = self._clock.options, self.left
-        if self._tasks.single:
-            self._breed(PACKING, PACKING_PATIENCE)
-            return
-        most = PACKED // 10 if options.deterministic else PACKED
-        better = start
-
-        def enough() -> bool:
-            stale = free() and self.left < better - PACKING_PATIENCE * start
-            late = stale or self.left < (1 - PACKING) * start
-            return (late and not options.deterministic) or self.best.proved or self._clock.stopped
-
-        for answer in first_answers(self._tasks, options.seed, enough, most):
-            better = self.left
-            self._news(answer, None, "tasks are packed one by one, back and forth")
-
-    def _breed(self, share: float, patience: float) -> None:
-        """The same where nobody needs to choose who does what: ever better dates, from pairs of plans."""
-        clock, start = self._clock, self.left
+    def _breed(self, share: float, patience: float, shares: Shares | None = None) -> None:
+        """Ever better plans, from pairs of plans; with ``shares``, such in which everybody does what is theirs."""
+        clock, start, better = self._clock, self.left, self.left
         deterministic, most, spent = clock.options.deterministic, DETERMINISTIC_BREEDING * share * start, 0.0
-        better = start
+        tasks = self._tasks if shares is None else shared(self._tasks, shares)
+        least = 0 if shares is None else finish_bound(tasks)
 
         def enough(bookings: int) -> bool:
             nonlocal spent
-            spent = bookings / BOOKINGS
+            spent = bookings / (BOOKINGS if tasks.single else SEATED_BOOKINGS)
             late = self.left < max((1 - share) * start, better - patience * start)
-            return (spent > most if deterministic else late) or self.best.proved or clock.stopped
+            done = self.best.value is not None and self.best.value <= max(least, self.best.bound or 0)
+            return (spent > most if deterministic else late) or done or clock.stopped
 
         self._herds += 1
-        workers = 1 if deterministic else clock.options.workers
-        for answer in bred_answers(self._tasks, clock.options.seed + self._herds * HERDS, enough, workers):
+        seed, workers = clock.options.seed + self._herds * HERDS, 1 if deterministic else clock.options.workers
+        known = [answer for answer in (self.best.answer, *self._answers) if answer is not None and shares is None]
+        answer: Answer | None = None
+        for found in bred_answers(tasks, seed, enough, workers, known):
+            answer = found if shares is None else Answer(found.starts, dict(shares))
             better = self.left
             self._news(answer, None, "tasks are packed one by one, and plans are crossed")
+        if answer is not None:
+            self._answers.append(answer)
         clock.spent += spent
+
+    def _share_out(self) -> None:
+        """Who does what first, as evenly as can be, and then when; other shares follow while that pays."""
+        clock, start, best, source = self._clock, self.left, self.best, "the work is shared out, then dated"
+        heard, turn = start, 0
+        while not (self._tasks.single or best.proved or clock.stopped or self.left < (1 - SHARING) * start):
+            if heard - self.left > SHARING_PATIENCE * start:
+                break
+            before, turn = (best.value, best.bound), turn + 1
+            most = self._tasks.horizon if best.value is None else best.value - 1
+            sharing = Sharing(self._tasks, best.bound or 0, most)
+            dealt: list[Shares] = []
+
+            def news(shares: Shares | None, bound: int | None, dealt: list[Shares] = dealt) -> None:
+                dealt.extend(() if shares is None else (shares,))
+                self._news(None, bound, source)
+
+            if self._run(sharing, sharing.finish, SHARED * start, news, turn=turn).impossible:
+                if best.answer is None:
+                    raise Impossible
+                self._news(None, best.value, source)
+            elif dealt:
+                self._breed(DATED, DATED_PATIENCE, dealt[-1])
+            heard = self.left if before != (best.value, best.bound) else heard
 
     @property
     def _deepens(self) -> bool:
@@ -311,8 +327,7 @@ class TierSteps:
 
     def _glance(self) -> None:
         """Dates and people together for a moment, before other steps take their time."""
-        if self._deepens:
-            self._place("CP-SAT places tasks and people", GLANCING * self.left, GLANCING_PATIENCE * self.left)
+        self._place("CP-SAT places tasks and people", GLANCING * self.left, GLANCING_PATIENCE * self.left)
 
     def _seat(self) -> None:
         """Dates and people together: first by neighbourhoods, then by those parts of the solver that prove."""
@@ -346,6 +361,8 @@ class TierSteps:
             most = best.value
         team = any(name == "team" for name in (goal, *(kept.goal for kept in self._kept)))
         seats = SeatModel(self._tasks, most, team=team, weights=self._weights)
+        if goal == "finish":
+            seats.in_order_of_time()
         seats.bound(best.bound, seats.objective(goal))
         for kept in self._kept:
             seats.model.add(seats.objective(kept.goal) <= kept.most)
@@ -355,21 +372,22 @@ class TierSteps:
 
     def _run(
         self,
-        seats: SeatModel,
+        model: Model[T],
         objective: LinearExprT,
         seconds: float,
-        news: News,
+        news: News[T],
         patience: float | None = None,
         provers: bool = False,
         dates: bool = False,
+        turn: int = 0,
     ) -> Found:
         options, clock = self._clock.options, self._clock
         if options.deterministic and patience is not None:
             seconds, patience = DETERMINISTIC_SEATING * seconds, None
         found = minimise(
-            seats,
+            model,
             objective,
-            options=options,
+            options=replace(options, seed=options.seed + turn),
             seconds=min(seconds, clock.left),
             news=news,
             stop=lambda: clock.stop is not None and clock.stop.is_set(),

@@ -1,6 +1,6 @@
 """What can be done at the same time, and depth first through the dates: never beyond the truth, and to its end."""
 
-from itertools import combinations, product
+from itertools import combinations, islice, product
 from random import Random
 from threading import Event
 from time import sleep
@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine import Options, Outcome, solve
-from engine.search import projects_deepening, projects_steps
+from engine.search import projects_breed, projects_deepening, projects_steps
+from engine.search.projects_breed import bred_answers
 from engine.search.projects_deepening import Deepening, can_deepen
 from engine.search.projects_depth import FOUND, GIVEN_UP, NONE, Way, descend, memo_for, programme
 from engine.search.projects_model import Answer
@@ -261,13 +262,22 @@ def crowded(*, days=60):
     return a_book(people, [a_project("site", *jobs)], policy=policy, calendars=(EVERY_DAY,), horizon=horizon)
 
 
+@pytest.fixture
+def _hasty(monkeypatch):
+    """The first plan is taken as it comes, and dates and people are not looked at together before their turn."""
+    monkeypatch.setattr(projects_breed, "STRETCH", 1)
+    monkeypatch.setattr(projects_steps, "bred_answers", lambda *some: islice(bred_answers(*some), 1))
+    monkeypatch.setattr(projects_steps, "SHARING", 0.0)
+    monkeypatch.setattr(projects_steps, "GLANCING", 0.0)
+
+
+@pytest.mark.usefixtures("_hasty")
 @pytest.mark.parametrize(
     "options",
     [Options(seconds=20, deterministic=True), Options(seconds=60, workers=1), Options(seconds=60, workers=2)],
     ids=["deterministic", "one worker", "two workers"],
 )
-def test_depth_first_has_its_turn_where_a_glance_does_not_prove(options, monkeypatch):
-    monkeypatch.setattr(projects_steps, "GLANCING", 0.0)
+def test_depth_first_has_its_turn_where_a_glance_does_not_prove(options):
     told = []
     result = solve(crowded(), options, told.append)
     assert result.outcome is Outcome.PROVED_BEST
@@ -275,8 +285,8 @@ def test_depth_first_has_its_turn_where_a_glance_does_not_prove(options, monkeyp
     assert any("depth first" in news.source for news in told)
 
 
-def test_a_crowded_programme_is_the_same_twice_in_deterministic_mode(monkeypatch):
-    monkeypatch.setattr(projects_steps, "GLANCING", 0.0)
+@pytest.mark.usefixtures("_hasty")
+def test_a_crowded_programme_is_the_same_twice_in_deterministic_mode():
     told = [[], []]
     plans = [solve(crowded(), Options(seconds=20, deterministic=True), each.append).plan for each in told]
     assert told[0] == told[1]
@@ -284,6 +294,7 @@ def test_a_crowded_programme_is_the_same_twice_in_deterministic_mode(monkeypatch
     assert plans[0].phases == plans[1].phases
 
 
+@pytest.mark.usefixtures("_hasty")
 def test_a_stop_is_heard_by_depth_first_that_counts_its_nodes(monkeypatch):
     """A deterministic search looks at no clock; whoever asked may."""
     looks = []
@@ -295,7 +306,6 @@ def test_a_stop_is_heard_by_depth_first_that_counts_its_nodes(monkeypatch):
         return GIVEN_UP if len(looks) < 3_000 else NONE
 
     stop = Event()
-    monkeypatch.setattr(projects_steps, "GLANCING", 0.0)
     monkeypatch.setattr(Deepening, "_look", in_vain)
     assert solve(crowded(), Options(seconds=20, deterministic=True), None, stop).plan is not None
     assert len(looks) < 1_000

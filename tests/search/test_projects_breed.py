@@ -5,16 +5,15 @@ from itertools import count, product
 import numpy as np
 import pytest
 
-from engine.search import projects_breed, projects_pack
+from engine.search import projects_breed, projects_pack, projects_seated
 from engine.search.projects_breed import SMALLEST, Herd, bred_answers
+from engine.search.projects_model import Answer
 from engine.search.projects_tasks import Group, Need, Task, Tasks
 
 HORIZON = 20
-PACKED = ("pack", "in_turn", "finish_of", "justify")
-WRITTEN = {
-    projects_pack: PACKED,
-    projects_breed: (*PACKED, "pack_some", "finished", "worth", "breed", "cross", "known"),
-}
+SEATED = ("seat", "take", "wishes", "grant", "when_enough", "enough", "match", "change_places")
+PACKED = ("pack", "when_free", "in_turn", "finish_of", "schedule", "copy")
+BRED = ("worth", "breed", "begin", "cross", "inherit", "forget", "prices", "known")
 
 
 def a_group(size=1, away=()):
@@ -22,36 +21,59 @@ def a_group(size=1, away=()):
 
 
 def a_task(length, *asked, first=0, last=None, after=()):
-    """``asked``: (group, seats)."""
-    needs = tuple(Need(f"d{place}", seats, (group,)) for place, (group, seats) in enumerate(asked))
+    """``asked``: (group, seats), or (groups, seats)."""
+    needs = tuple(
+        Need(f"d{place}", seats, (group,) if isinstance(group, int) else group)
+        for place, (group, seats) in enumerate(asked)
+    )
     return Task("t", length, first, HORIZON - length if last is None else last, needs, tuple(after), True)
 
 
-def by_chance(seed):
-    """Four tasks on two groups, one of which is away for two days."""
+def by_chance(seed, choice=False):
+    """Four tasks on two groups, one of which is away for two days; with ``choice``, some seats are for either."""
     dice = np.random.default_rng(seed)
     groups = [a_group(2), a_group(3, [(3, 5)])]
     tasks = []
     for number in range(4):
         asked = [(g, int(dice.integers(1, group.size + 1))) for g, group in enumerate(groups) if dice.random() < 0.7]
+        if choice:
+            asked = [((0, 1) if dice.random() < 0.6 else g, seats) for g, seats in asked]
         after = [(n, int(dice.integers(0, 2))) for n in range(number) if dice.random() < 0.25]
         tasks.append(a_task(int(dice.integers(1, 4)), *asked, first=int(dice.integers(0, 3)), after=after))
     return Tasks(range(HORIZON), tasks, groups)
 
 
+def shares(task):
+    """Every way to fill a task's seats, as seats by group."""
+    ways = [()]
+    for need in task.needs:
+        ones = [n for n in product(range(need.seats + 1), repeat=len(need.groups)) if sum(n) == need.seats]
+        ways = [(*way, *zip(need.groups, n, strict=True)) for way in ways for n in ones]
+    found = set()
+    for way in ways:
+        by_group = {group: sum(n for g, n in way if g == group) for group, _ in way}
+        found.add(tuple(sorted(by_group.items())))
+    return found
+
+
 def fits(tasks, starts):
-    """Whether these starts are a plan."""
+    """Whether these starts are a plan: whether there are shares of all tasks that leave nobody with two seats."""
     for start, task in zip(starts, tasks.tasks, strict=True):
         if not task.first <= start <= task.last:
             return False
         if any(start < starts[other] + tasks.tasks[other].length + lag for other, lag in task.after):
             return False
+    return any(room_for(tasks, starts, some) for some in product(*(shares(task) for task in tasks.tasks)))
+
+
+def room_for(tasks, starts, some):
+    """Whether, with these seats by task and group, no group has more seats than people at any moment."""
     for place, group in enumerate(tasks.groups):
         for position in range(HORIZON):
             there = 0 if any(a <= position < b for a, b in group.away) else group.size
-            for start, task in zip(starts, tasks.tasks, strict=True):
+            for start, task, mine in zip(starts, tasks.tasks, some, strict=True):
                 if start <= position < start + task.length:
-                    there -= sum(need.seats for need in task.needs if need.groups == (place,))
+                    there -= dict(mine).get(place, 0)
             if there < 0:
                 return False
     return True
@@ -71,10 +93,15 @@ def after(bookings):
     return lambda made: made >= bookings
 
 
+@pytest.mark.parametrize("choice", [False, True])
 @pytest.mark.parametrize("seed", range(8))
-def test_breeding_finds_what_trying_everything_finds(seed):
-    tasks = by_chance(seed)
+def test_breeding_finds_what_trying_everything_finds(seed, choice):
+    tasks = by_chance(seed, choice)
     *_, last = bred_answers(tasks, 1, after(1_000_000))
+    by_task = [{} for _ in tasks.tasks]
+    for (number, _, group), seats in last.seats.items():
+        by_task[number][group] = by_task[number].get(group, 0) + seats
+    assert room_for(tasks, last.starts, [tuple(mine.items()) for mine in by_task])
     assert fits(tasks, last.starts)
     assert tasks.finish(last.starts) == earliest(tasks)
     assert sum(last.seats.values()) == sum(need.seats for task in tasks.tasks for need in task.needs)
@@ -102,9 +129,10 @@ def test_two_workers_breed_at_least_as_good_plans_as_the_first_alone():
     assert tasks.finish(both.starts) <= tasks.finish(alone.starts)
 
 
-def test_a_population_that_has_converged_makes_room_for_a_larger_one():
+def test_a_population_that_has_converged_makes_room_for_a_larger_one(monkeypatch):
+    monkeypatch.setattr(projects_breed, "STRETCH", 1_200)
     herd = Herd(Tasks(range(HORIZON), [a_task(2, (0, 1)), a_task(1, (0, 1))], [a_group()]), 1)
-    sizes = {len(herd.go_on().plans.worth) for _ in range(20)}
+    sizes = {len(herd.go_on().plans.worth) for _ in range(60)}
     assert {SMALLEST, 2 * SMALLEST} <= sizes
     assert herd.best is not None
 
@@ -123,20 +151,41 @@ def test_a_plan_that_misses_a_deadline_is_none():
     assert [answer.starts for answer in bred_answers(loose, 1, after(1_000_000))] == [(0, 2)]
 
 
-def test_a_book_that_must_choose_between_people_is_not_bred():
+@pytest.mark.parametrize("choice", [False, True])
+def test_a_plan_that_is_known_is_where_breeding_begins(choice):
+    tasks = by_chance(3, choice)
+    *_, best = bred_answers(tasks, 1, after(200_000))
+    herd = Herd(tasks, 2, [best])
+    herd.go_on()
+    first = herd.plans.starts[0].tolist()
+    assert tasks.finish(first) <= tasks.finish(best.starts)
+    assert herd.best is not None
+    assert tasks.finish(herd.best.starts) == tasks.finish(best.starts) == earliest(tasks)
+
+
+def test_seats_and_order_of_what_is_known_are_kept_where_they_are_good():
+    """Anybody can do either job, so that only who is wished for says who comes."""
     groups = [a_group(), a_group()]
-    either = Task("t", 1, 0, HORIZON - 1, (Need("d", 1, (0, 1)),), (), True)
-    books = [Tasks(range(HORIZON), [task], groups) for task in (either, a_task(1, (0, 1)))]
-    assert [book.single for book in books] == [False, True]
+    tasks = Tasks(range(HORIZON), [a_task(2, ((0, 1), 1)), a_task(2, ((0, 1), 1))], groups)
+    for seats in ({(0, 0, 0): 1, (1, 0, 1): 1}, {(0, 0, 1): 1, (1, 0, 0): 1}):
+        herd = Herd(tasks, 1, [Answer((0, 0), seats)])
+        herd.go_on()
+        sits = {(n, 0, int(herd.side.chairs.group[field])): 1 for n, field in enumerate(herd.plans.sits[0])}
+        assert sits == seats
 
 
-def test_the_code_as_it_is_written_says_the_same_as_compiled(monkeypatch):
+@pytest.mark.parametrize("choice", [False, True])
+def test_the_code_as_it_is_written_says_the_same_as_compiled(monkeypatch, choice):
     """Numba and numpy draw the same lots."""
     monkeypatch.setattr(projects_breed, "STRETCH", 3_000)
-    tasks = by_chance(3)
-    compiled = [answer.starts for answer in bred_answers(tasks, 5, after(4_000))]
-    for module, names in WRITTEN.items():
-        written = {name: getattr(module, name) for name in names}
-        for name, function in written.items():
-            monkeypatch.setattr(module, name, getattr(function, "py_func", function))
-    assert [answer.starts for answer in bred_answers(tasks, 5, after(4_000))] == compiled
+    tasks = by_chance(3, choice)
+    compiled = list(bred_answers(tasks, 5, after(4_000)))
+    modules = (projects_seated, projects_pack, projects_breed)
+    for module, names in zip(modules, (SEATED, PACKED, BRED), strict=True):
+        for name in names:
+            written = getattr(module, name).py_func
+            for place in modules:
+                if hasattr(place, name):
+                    monkeypatch.setattr(place, name, written)
+    monkeypatch.setattr(projects_seated, "ones_in", lambda word: int(word).bit_count())
+    assert list(bred_answers(tasks, 5, after(4_000))) == compiled
