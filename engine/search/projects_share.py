@@ -21,8 +21,8 @@ from engine.search.projects_tasks import Need, Tasks
 
 __all__ = ["Shares", "Sharing", "shared"]
 
-MOST_HEADS = 8
-"""So many different heads, and as many tails, are looked at."""
+MOST_HEADS, MANY = 8, 20_000
+"""So many different heads, and as many tails, are looked at; the least alone where more counts are to be decided."""
 
 Shares = Mapping[tuple[int, int, int], int]
 """Seats by (task, need of the task, group)."""
@@ -51,10 +51,11 @@ class Sharing:
         tasks, size = self._tasks, self._tasks.groups[group].size
         for _, some in groupby(mine, key=lambda item: item[0]):
             self.model.add(sum(count for _, count in some) <= size)
+        most = MOST_HEADS if len(self._count) <= MANY else 1
         counting = [(number, count) for number, count in mine if tasks.tasks[number].counts]
         seen: set[tuple[int, ...]] = set()
-        for head in spread_out((tasks.head[number] for number, _ in counting), MOST_HEADS):
-            for tail in spread_out((tasks.tail[number] for number, _ in counting), MOST_HEADS):
+        for head in spread_out((tasks.head[number] for number, _ in counting), most):
+            for tail in spread_out((tasks.tail[number] for number, _ in counting), most):
                 inside = [(n, count) for n, count in counting if tasks.head[n] >= head and tasks.tail[n] >= tail]
                 numbers = tuple(number for number, _ in inside)
                 if inside and numbers not in seen:
