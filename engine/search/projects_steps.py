@@ -44,13 +44,14 @@ DEEPENING, DEEPENING_PATIENCE = 0.4, 0.1
 DEEPENING_GAP = 0.25
 """Where the bound is further off than that, depth first gets nowhere."""
 LOOK_SECONDS = 0.05
-SHARING, SHARING_PATIENCE = 0.4, 0.1
+SHARING, SHARING_PATIENCE, SHARING_GAP = 0.4, 0.1, 0.03
+"""Where shares that stand end so much later than what is known, others are not tried."""
 SHARED, DATED, DATED_PATIENCE = 0.05, 0.1, 0.02
 """For one dealing out of the work, and for the dates of it."""
 KEPT_BACK = 0.6
 """For seating people under every rule, where other rules than those of the tasks have a say."""
 DATING, DATED_SEATS = 0.25, 0.02
-DATING_PATIENCE, SEATING_PATIENCE, BREEDING_PATIENCE = 0.1, 0.25, 0.25
+DATING_PATIENCE, SEATING_PATIENCE, BREEDING_PATIENCE = 0.1, 0.25, 0.4
 """So long without a better answer, and CP-SAT, or breeding, is stopped."""
 DETERMINISTIC_SEATING, DETERMINISTIC_BREEDING = 0.6, 0.3
 """What a step with patience gets in deterministic mode, where no clock can say that nothing better came."""
@@ -166,8 +167,8 @@ class TierSteps:
             self._weights = weights
             self._news(None, weights.bound, "what can be done at the same time bounds the tier")
 
-    def _breed(self, share: float, patience: float, shares: Shares | None = None) -> None:
-        """Ever better plans, from pairs of plans; with ``shares``, such in which everybody does what is theirs."""
+    def _breed(self, share: float, patience: float, shares: Shares | None = None) -> int | None:
+        """Ever better plans, from pairs of them; with ``shares``, such that keep to these. Returns the best finish."""
         clock, start, better = self._clock, self.left, self.left
         deterministic, most, spent = clock.options.deterministic, DETERMINISTIC_BREEDING * share * start, 0.0
         tasks = self._tasks if shares is None else shared(self._tasks, shares)
@@ -191,13 +192,14 @@ class TierSteps:
         if answer is not None:
             self._answers.append(answer)
         clock.spent += spent
+        return None if answer is None else self._tasks.finish(answer.starts)
 
     def _share_out(self) -> None:
         """Who does what first, as evenly as can be, and then when; other shares follow while that pays."""
         clock, start, best, source = self._clock, self.left, self.best, "the work is shared out, then dated"
-        heard, turn = start, 0
+        heard, turn, far = start, 0, False
         while not (self._tasks.single or best.proved or clock.stopped or self.left < (1 - SHARING) * start):
-            if heard - self.left > SHARING_PATIENCE * start:
+            if heard - self.left > SHARING_PATIENCE * start or far:
                 break
             before, turn = (best.value, best.bound), turn + 1
             most = self._tasks.horizon if best.value is None else best.value - 1
@@ -213,7 +215,8 @@ class TierSteps:
                     raise Impossible
                 self._news(None, best.value, source)
             elif dealt:
-                self._breed(DATED, DATED_PATIENCE, dealt[-1])
+                ended = self._breed(DATED, DATED_PATIENCE, dealt[-1])
+                far = ended is not None and best.value is not None and ended > (1 + SHARING_GAP) * best.value
             heard = self.left if before != (best.value, best.bound) else heard
 
     @property
