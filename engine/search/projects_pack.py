@@ -21,7 +21,7 @@ from engine.search.compiled import compiled
 from engine.search.projects_seated import WORD_BITS, Bools, Chairs, Ints, Room, seat, take
 from engine.search.projects_tasks import Tasks
 
-__all__ = ["Bools", "Desk", "Ints", "Side", "backward", "finish_of", "forward", "in_turn", "pack", "schedule"]
+__all__ = ["PASSES", "Desk", "Side", "backward", "copy", "finish_of", "forward", "in_turn", "pack", "schedule"]
 
 PASSES = 3
 """How often the tasks of one plan are booked: as early, as late, and as early again as can be."""
@@ -159,8 +159,8 @@ class Desk(NamedTuple):
 def pack(side: Side, order: Ints, first: Ints, desk: Desk, starts: Ints) -> bool:
     """Every task in this order at its earliest, at ``first`` or later; False where the positions do not reach for one.
 
-    ``order`` names nothing before what it follows. ``desk`` says who is wished for and how firmly, and hears who sits;
-    ``starts`` is written. Forwards there are always positions enough, unless more people are asked for than there are.
+    ``order`` names nothing before what it follows. ``desk`` says who is wished for, and hears who sits; ``starts`` is
+    written. Forwards there are always positions enough, unless more people are asked for than there are.
     """
     free, chooses = desk.free, len(side.chairs.able) > 0
     for at in range(len(free)):
