@@ -51,7 +51,7 @@ SHARED, DATED, DATED_PATIENCE = 0.05, 0.1, 0.02
 KEPT_BACK = 0.6
 """For seating people under every rule, where other rules than those of the tasks have a say."""
 DATING, DATED_SEATS = 0.25, 0.02
-DATING_PATIENCE, SEATING_PATIENCE, BREEDING_PATIENCE = 0.1, 0.25, 0.4
+DATING_PATIENCE, SEATING_PATIENCE, BREEDING_PATIENCE = 0.1, 0.25, 0.25
 """So long without a better answer, and CP-SAT, or breeding, is stopped."""
 DETERMINISTIC_SEATING, DETERMINISTIC_BREEDING = 0.6, 0.3
 """What a step with patience gets in deterministic mode, where no clock can say that nothing better came."""
