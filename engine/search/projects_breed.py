@@ -15,7 +15,7 @@ Many plans finish on the same day. Of these the better one is that whose tasks c
 delaying it: what has slack can still be shortened.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from random import Random
 from typing import NamedTuple
@@ -57,16 +57,14 @@ class Plans(NamedTuple):
     worth: Ints
 
 
-def bred_answers(
-    tasks: Tasks, seed: int, stop: Callable[[int], bool], workers: int = 1, known: Sequence[Answer] = ()
-) -> Iterator[Answer]:
+def bred_answers(tasks: Tasks, seed: int, stop: Callable[[int], bool], workers: int = 1) -> Iterator[Answer]:
     """Ever better answers, until told to stop; ``stop`` is asked with the bookings of a task that were made so far.
 
-    Each worker breeds populations of its own; ``known`` answers begin in all of them.
+    Each worker breeds populations of its own.
     """
     if not _enough_people(tasks):
         return
-    herds = [Herd(tasks, seed + number, known) for number in range(workers)]
+    herds = [Herd(tasks, seed + number) for number in range(workers)]
     finish = tasks.horizon + 1
     with ThreadPoolExecutor(workers) as threads:
         while True:
@@ -92,14 +90,14 @@ def _enough_people(tasks: Tasks) -> bool:
 class Herd:
     """One population after another; `best` is the best plan of all, None while each is late."""
 
-    def __init__(self, tasks: Tasks, seed: int, known: Sequence[Answer] = ()) -> None:
+    def __init__(self, tasks: Tasks, seed: int) -> None:
         self.side = forward(tasks)
         self.back = backward(tasks, self.side)
         self.counts = np.array([task.counts for task in tasks.tasks])
         self.urgency = -np.array([tasks.tail[n] + task.length for n, task in enumerate(tasks.tasks)], dtype=np.int64)
         self.best: Answer | None = None
         self.bookings = 0
-        self._tasks, self._known = tasks, known
+        self._tasks = tasks
         self._random = Random(seed)
         self._desk = Desk.of(self.side)
         self._lowest = 1 << 62
@@ -114,11 +112,6 @@ class Herd:
         """Plans that have been packed; the population is bred when all of them are."""
         self._stale = 0
         """Children since there was one better than all others."""
-        self._given = self._known[: size // 2]
-        for plan, answer in enumerate(self._given):
-            plans[plan] = answer.starts
-            if self.side.chairs.choose:
-                sits[plan] = self.side.chairs.sits(self._tasks, answer)
 
     def go_on(self) -> "Herd":
         """Pack, or breed, for a little while."""
@@ -128,7 +121,7 @@ class Herd:
         noise = int(NOISE * -self.urgency.min())
         seed = self._random.randrange(1 << 31)
         lots = (noise, MUTATED, MOVED, JOLT)
-        self._there, since = breed(*work, len(self._given), self._there, some, *lots, seed)
+        self._there, since = breed(*work, self._there, some, *lots, seed)
         self._stale = since if since < some else self._stale + some
         self.bookings += PASSES * (count + OVERHEAD) * some
         self._keep()
@@ -169,7 +162,6 @@ def breed(
     desk: Desk,
     plans: Plans,
     urgency: Ints,
-    given: int,
     there: int,
     some: int,
     noise: int,
@@ -180,8 +172,8 @@ def breed(
 ) -> tuple[int, int]:
     """So many plans more; (plans that are there now, plans since one was better than all others).
 
-    While places are free, beginners take them: the first are ``given``, the others packed the most urgent first, with
-    none of the ``noise`` for the first to all of it for the last. Then come children.
+    While places are free, beginners take them, packed the most urgent first, with none of the ``noise`` for the first
+    to all of it for the last. Then come children.
     """
     np.random.seed(seed)
     size, tasks = plans.starts.shape
@@ -192,7 +184,7 @@ def breed(
         father = there
         prices(side, desk)
         if there < size:
-            begin(desk, plans, urgency, given, there, noise)
+            begin(desk, urgency, noise * there // size)
         else:
             father, mother, other = np.random.randint(size), np.random.randint(size), np.random.randint(size)
             if plans.worth[other] < plans.worth[mother]:
@@ -221,13 +213,8 @@ def breed(
 
 
 @compiled
-def begin(desk: Desk, plans: Plans, urgency: Ints, given: int, there: int, noise: int) -> None:
-    """Keys and wishes of a beginner."""
-    if there < given:
-        desk.key[:] = plans.starts[there]
-        desk.room.wish[:] = plans.sits[there]
-        return
-    spread = noise * there // len(plans.worth)
+def begin(desk: Desk, urgency: Ints, spread: int) -> None:
+    """The keys of a beginner, who wishes for nobody."""
     desk.room.wish[:] = NOBODY
     for number in range(len(urgency)):
         desk.key[number] = urgency[number] + np.random.randint(-spread, spread + 1)

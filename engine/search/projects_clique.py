@@ -5,7 +5,7 @@ In an agency: twelve sit at the busiest moment, and yet twelve of us cannot do i
 A literal for each seat and person, one for each person who is in the team; each seat has its person, and of the seats
 that a person could have at one moment (a clique of those that overlap) there is one at most, and none without being in
 the team. (Krishnamoorthy, Ernst & Baatar 2012.) What it is here for is the bound: where the team is larger than the
-busiest moment, its relaxation mostly says so at once.
+busiest moment, its relaxation can say so.
 """
 
 from collections.abc import Iterator

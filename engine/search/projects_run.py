@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Event, Thread
 from time import monotonic
-from typing import Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from ortools.sat.python import cp_model, cp_model_helper
 
@@ -38,26 +38,30 @@ class Model(Protocol[Read]):
 
 
 @dataclass(frozen=True)
-class Found:
+class Found(Generic[T]):
     """How a run ended."""
 
     impossible: bool
     proved: bool
+    answer: T | None
+    """The last, and so the best."""
     bound: int | None
     effort: float
 
 
-class _Watch(cp_model.CpSolverSolutionCallback):
-    """Passes answers on, and remembers when the last one came."""
+class _Watch(cp_model.CpSolverSolutionCallback, Generic[T]):
+    """Passes answers on, and remembers the last one and when it came."""
 
     def __init__(self, model: Model[T], news: News[T]) -> None:
         super().__init__()
         self._model, self._news = model, news
+        self.answer: T | None = None
         self.last = monotonic()
 
     def on_solution_callback(self) -> None:
         self.last = monotonic()
-        self._news(self._model.read(self), None)
+        self.answer = self._model.read(self)
+        self._news(self.answer, None)
 
 
 def minimise(
@@ -71,7 +75,7 @@ def minimise(
     patience: float | None = None,
     provers: bool = False,
     dates: bool = False,
-) -> Found:
+) -> Found[T]:
     """Minimise over the model. ``patience``: stop after so many seconds without a better answer. ``dates``: what is
     small is about dates, and the model's own strategy goes by them."""
     model.model.minimize(objective)
@@ -87,11 +91,8 @@ def minimise(
         raise AssertionError(model.model.validate())
     effort = float(solver.response_proto.deterministic_time)
     if status == cp_model.INFEASIBLE:
-        return Found(True, True, None, effort)
-    bound = _whole(solver.best_objective_bound)
-    if status == cp_model.OPTIMAL:
-        return Found(False, True, bound, effort)
-    return Found(False, False, bound, effort)
+        return Found(True, True, None, None, effort)
+    return Found(False, status == cp_model.OPTIMAL, watch.answer, _whole(solver.best_objective_bound), effort)
 
 
 def _solver(options: Options, seconds: float, provers: bool, dates: bool) -> cp_model.CpSolver:
@@ -131,7 +132,7 @@ def _whole(value: float) -> int | None:
 
 
 def _stop_when(
-    solver: cp_model.CpSolver, watch: _Watch, stop: Callable[[], bool], patience: float | None, done: Event
+    solver: cp_model.CpSolver, watch: _Watch[T], stop: Callable[[], bool], patience: float | None, done: Event
 ) -> None:
     """Stops the solver when somebody says so, or when nothing better came for long; ends with the run."""
     while not done.wait(0.05):

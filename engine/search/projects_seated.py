@@ -8,7 +8,7 @@ its **field** of a word, the lowest first; so the words of several positions, an
 are free at all of them. Who fills which seat is a matching of seats and ones (augmenting paths, Kuhn 1955).
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -33,7 +33,7 @@ PRICE = 1000
 
 
 class Chairs(NamedTuple):
-    """Who can fill what, as flat arrays; without seats where dates alone decide.
+    """Who can fill what, as flat arrays; empty where dates alone decide.
 
     By task, from ``needs`` of it on, its needs; by need, from ``places`` of it on, its seats (`Tasks.seats`). By need
     and word ``able``, the ones of those who can fill it; by task and word ``whole``, the ones of them all. By field its
@@ -54,7 +54,7 @@ class Chairs(NamedTuple):
     @classmethod
     def of(cls, tasks: Tasks) -> "Chairs":
         """The chairs of a book."""
-        word, mask, group = _fields([group.size for group in tasks.groups])
+        word, mask, group = _fields([] if tasks.single else [group.size for group in tasks.groups])
         words = 1 + int(word.max(initial=0))
         needs = [] if tasks.single else [task.needs for task in tasks.tasks]
         flat = [need for mine in needs for need in mine]
@@ -79,19 +79,6 @@ class Chairs(NamedTuple):
             (PRICE * sought / max(1e-9, sought.max(initial=0.0))).astype(np.int64)[group],
             _of_bits(word, mask, words),
         )
-
-    @property
-    def choose(self) -> bool:
-        """Whether there are seats to fill."""
-        return len(self.able) > 0
-
-    def sits(self, tasks: Tasks, answer: Answer) -> Ints:
-        """By seat, the field of whoever sits there in an answer."""
-        first = {group: field for field, group in reversed(list(enumerate(self.group.tolist())))}
-        by_need: dict[tuple[int, int], list[int]] = defaultdict(list)
-        for (number, place, group), count in answer.seats.items():
-            by_need[number, place] += [first[group]] * count
-        return np.array([by_need[seat].pop() for seat in tasks.seats], dtype=np.int64)
 
     def answer(self, tasks: Tasks, starts: Ints, sits: Ints) -> Answer:
         """The answer with these starts and fields that sit."""
@@ -263,6 +250,13 @@ def enough(chairs: Chairs, room: Room, number: int) -> bool:
 
 
 @compiled
+def lowest(ones: int) -> int:
+    """Which is the lowest bit that is set."""
+    below: int = ones_in((ones & -ones) - 1)
+    return below
+
+
+@compiled
 def match(chairs: Chairs, room: Room, number: int) -> bool:
     """Fill a task's seats from those who are here: whom it wishes for first, then who is least dear, then by changing
     places. False where that cannot be."""
@@ -275,9 +269,8 @@ def match(chairs: Chairs, room: Room, number: int) -> bool:
             for word in range(len(room.here)):
                 ones = room.here[word] & chairs.able[need, word]
                 while ones:
-                    one = ones & -ones
-                    ones ^= one
-                    bit = word * WORD_BITS + ones_in(one - 1)
+                    bit = word * WORD_BITS + lowest(ones)
+                    ones &= ones - 1
                     if room.owner[bit] < 0:
                         field = chairs.field[bit]
                         price = room.dear[field]
@@ -288,7 +281,7 @@ def match(chairs: Chairs, room: Room, number: int) -> bool:
             if best >= 0:
                 room.owner[best] = place
                 room.has[place - first] = best
-            elif not change_places(chairs, room, low, high, need, place):
+            elif not change_places(chairs, room, low, place):
                 return False
     for place in range(first, chairs.places[high]):
         room.sits[place] = chairs.field[room.has[place - first]]
@@ -296,8 +289,11 @@ def match(chairs: Chairs, room: Room, number: int) -> bool:
 
 
 @compiled
-def change_places(chairs: Chairs, room: Room, low: int, high: int, need: int, place: int) -> bool:
-    """Fill a seat by moving others from chair to chair, the fewest; False where nothing helps."""
+def change_places(chairs: Chairs, room: Room, low: int, place: int) -> bool:
+    """Fill a seat by moving others from chair to chair, the fewest; False where nothing helps.
+
+    ``low`` is the first need of the task.
+    """
     first = chairs.places[low]
     room.by[:] = NOBODY
     room.queue[0] = place
@@ -311,9 +307,8 @@ def change_places(chairs: Chairs, room: Room, low: int, high: int, need: int, pl
         for word in range(len(room.here)):
             ones = room.here[word] & chairs.able[need, word]
             while ones:
-                one = ones & -ones
-                ones ^= one
-                bit = word * WORD_BITS + ones_in(one - 1)
+                bit = word * WORD_BITS + lowest(ones)
+                ones &= ones - 1
                 if room.by[bit] >= 0:
                     continue
                 room.by[bit] = who

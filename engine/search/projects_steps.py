@@ -101,8 +101,6 @@ class TierSteps:
         self._until = clock.left - seconds
         self._weights: Weights | None = None
         self._herds = 0
-        self._answers: list[Answer] = []
-        """The last of every run of breeding: new populations begin with them."""
         self._tell, self._holds = tell, holds
 
     @property
@@ -141,6 +139,10 @@ class TierSteps:
             if best.value is None or value < best.value:
                 best.answer, best.value = answer, value
         self._tell(best, source)
+
+    def _bounded(self, source: str, _: object, bound: int | None) -> None:
+        """What is found is no answer to the tier, but what bounds it bounds the tier."""
+        self._news(None, bound, source)
 
     def _begin(self, pack: bool) -> None:
         """First answers, and beside them a bound from what can be done at the same time."""
@@ -183,16 +185,13 @@ class TierSteps:
 
         self._herds += 1
         seed, workers = clock.options.seed + self._herds * HERDS, 1 if deterministic else clock.options.workers
-        known = [answer for answer in (self.best.answer, *self._answers) if answer is not None and shares is None]
-        answer: Answer | None = None
-        for found in bred_answers(tasks, seed, enough, workers, known):
+        finish: int | None = None
+        for found in bred_answers(tasks, seed, enough, workers):
             answer = found if shares is None else Answer(found.starts, dict(shares))
-            better = self.left
+            better, finish = self.left, tasks.finish(answer.starts)
             self._news(answer, None, "tasks are packed one by one, and plans are crossed")
-        if answer is not None:
-            self._answers.append(answer)
         clock.spent += spent
-        return None if answer is None else self._tasks.finish(answer.starts)
+        return finish
 
     def _share_out(self) -> None:
         """Who does what first, as evenly as can be, and then when; other shares follow while that pays."""
@@ -204,33 +203,23 @@ class TierSteps:
             before, turn = (best.value, best.bound), turn + 1
             most = self._tasks.horizon if best.value is None else best.value - 1
             sharing = Sharing(self._tasks, best.bound or 0, most)
-            dealt: list[Shares] = []
-
-            def news(shares: Shares | None, bound: int | None, dealt: list[Shares] = dealt) -> None:
-                dealt.extend(() if shares is None else (shares,))
-                self._news(None, bound, source)
-
-            if self._run(sharing, sharing.finish, SHARED * start, news, turn=turn).impossible:
+            news = partial(self._bounded, source)
+            found = self._run(sharing, sharing.finish, SHARED * start, news, turn=turn)
+            if found.impossible:
                 if best.answer is None:
                     raise Impossible
                 self._news(None, best.value, source)
-            elif dealt:
-                ended = self._breed(DATED, DATED_PATIENCE, dealt[-1])
+            elif found.answer is not None:
+                ended = self._breed(DATED, DATED_PATIENCE, found.answer)
                 far = ended is not None and best.value is not None and ended > (1 + SHARING_GAP) * best.value
             heard = self.left if before != (best.value, best.bound) else heard
-
-    @property
-    def _deepens(self) -> bool:
-        """Whether depth first may get somewhere."""
-        best = self.best
-        if best.value is None or best.bound is None or best.proved or self._clock.stopped or self._kept:
-            return False
-        return best.value - best.bound <= DEEPENING_GAP * best.value and can_deepen(self._tasks)
 
     def _deepen(self) -> bool:
         """Depth first through the dates. Whether the bound is all that dates alone can say."""
         best, clock, start = self.best, self._clock, self.left
-        if not self._deepens or best.value is None or best.bound is None:
+        if best.value is None or best.bound is None or best.proved or clock.stopped or self._kept:
+            return False
+        if best.value - best.bound > DEEPENING_GAP * best.value or not can_deepen(self._tasks):
             return False
         search = Deepening(self._tasks, self._weights, best.bound, best.value, clock.options.seed)
         deterministic = clock.options.deterministic
@@ -315,18 +304,12 @@ class TierSteps:
         seats.bound(best.bound)
         if best.answer is not None:
             seats.hint(best.answer)
-        dated: list[Answer] = []
-
-        def dates(answer: Answer | None, bound: int | None) -> None:
-            if answer is not None:
-                dated.append(answer)
-            self._news(None, bound, source)
-
-        found = self._run(seats, seats.finish, DATING * self.left, dates, patience=DATING_PATIENCE * self.left)
+        news, patience = partial(self._bounded, source), DATING_PATIENCE * self.left
+        found = self._run(seats, seats.finish, DATING * self.left, news, patience)
         if found.impossible and best.answer is None:
             raise Impossible
-        if dated and (best.value is None or tasks.finish(dated[-1].starts) < best.value):
-            self._seat_at(dated[-1].starts, source)
+        if found.answer is not None and (best.value is None or tasks.finish(found.answer.starts) < best.value):
+            self._seat_at(found.answer.starts, source)
 
     def _glance(self) -> None:
         """Dates and people together for a moment, before other steps take their time."""
@@ -383,7 +366,7 @@ class TierSteps:
         provers: bool = False,
         dates: bool = False,
         turn: int = 0,
-    ) -> Found:
+    ) -> Found[T]:
         options, clock = self._clock.options, self._clock
         if options.deterministic and patience is not None:
             seconds, patience = DETERMINISTIC_SEATING * seconds, None

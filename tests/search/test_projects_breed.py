@@ -7,13 +7,10 @@ import pytest
 
 from engine.search import projects_breed, projects_pack, projects_seated
 from engine.search.projects_breed import SMALLEST, Herd, bred_answers
-from engine.search.projects_model import Answer
 from engine.search.projects_tasks import Group, Need, Task, Tasks
+from tests.search.written import as_written
 
 HORIZON = 20
-SEATED = ("seat", "take", "wishes", "grant", "when_enough", "enough", "match", "change_places")
-PACKED = ("pack", "when_free", "in_turn", "finish_of", "schedule", "copy")
-BRED = ("worth", "breed", "begin", "cross", "inherit", "forget", "prices", "known")
 
 
 def a_group(size=1, away=()):
@@ -152,40 +149,10 @@ def test_a_plan_that_misses_a_deadline_is_none():
 
 
 @pytest.mark.parametrize("choice", [False, True])
-def test_a_plan_that_is_known_is_where_breeding_begins(choice):
-    tasks = by_chance(3, choice)
-    *_, best = bred_answers(tasks, 1, after(200_000))
-    herd = Herd(tasks, 2, [best])
-    herd.go_on()
-    first = herd.plans.starts[0].tolist()
-    assert tasks.finish(first) <= tasks.finish(best.starts)
-    assert herd.best is not None
-    assert tasks.finish(herd.best.starts) == tasks.finish(best.starts) == earliest(tasks)
-
-
-def test_seats_and_order_of_what_is_known_are_kept_where_they_are_good():
-    """Anybody can do either job, so that only who is wished for says who comes."""
-    groups = [a_group(), a_group()]
-    tasks = Tasks(range(HORIZON), [a_task(2, ((0, 1), 1)), a_task(2, ((0, 1), 1))], groups)
-    for seats in ({(0, 0, 0): 1, (1, 0, 1): 1}, {(0, 0, 1): 1, (1, 0, 0): 1}):
-        herd = Herd(tasks, 1, [Answer((0, 0), seats)])
-        herd.go_on()
-        sits = {(n, 0, int(herd.side.chairs.group[field])): 1 for n, field in enumerate(herd.plans.sits[0])}
-        assert sits == seats
-
-
-@pytest.mark.parametrize("choice", [False, True])
 def test_the_code_as_it_is_written_says_the_same_as_compiled(monkeypatch, choice):
     """Numba and numpy draw the same lots."""
     monkeypatch.setattr(projects_breed, "STRETCH", 3_000)
     tasks = by_chance(3, choice)
     compiled = list(bred_answers(tasks, 5, after(4_000)))
-    modules = (projects_seated, projects_pack, projects_breed)
-    for module, names in zip(modules, (SEATED, PACKED, BRED), strict=True):
-        for name in names:
-            written = getattr(module, name).py_func
-            for place in modules:
-                if hasattr(place, name):
-                    monkeypatch.setattr(place, name, written)
-    monkeypatch.setattr(projects_seated, "ones_in", lambda word: int(word).bit_count())
-    assert list(bred_answers(tasks, 5, after(4_000))) == compiled
+    with as_written(projects_seated, projects_pack, projects_breed):
+        assert list(bred_answers(tasks, 5, after(4_000))) == compiled

@@ -1,5 +1,7 @@
 """Tasks packed by compiled code: at the earliest, never too many, and pushing back and forth never lengthens a plan."""
 
+import sys
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -10,6 +12,7 @@ from engine.search.projects_pack import Desk, backward, forward, in_turn, pack, 
 from engine.search.projects_parallel import seat_flow
 from engine.search.projects_seated import NOBODY
 from engine.search.projects_tasks import Group, Need, Task, Tasks
+from tests.search.written import as_written
 
 HORIZON = 40
 
@@ -113,24 +116,11 @@ def packed(tasks, priority, back=False, wish=None):
     return starts.tolist(), side.chairs.answer(tasks, starts, desk.room.sits).seats, desk.turn.tolist()
 
 
-WRITTEN = {
-    projects_pack: ("pack", "when_free", "in_turn", "finish_of", "schedule", "copy"),
-    projects_seated: ("seat", "take", "wishes", "grant", "when_enough", "enough", "match", "change_places"),
-}
-
-
-@pytest.fixture(params=["compiled", "as it is written"])
-def _both_ways(request, monkeypatch):
-    if request.param == "as it is written":
-        for module, names in WRITTEN.items():
-            for name in names:
-                written = getattr(module, name).py_func
-                for place in (module, projects_pack):
-                    if hasattr(place, name):
-                        monkeypatch.setattr(place, name, written)
-                if name in globals():
-                    monkeypatch.setitem(globals(), name, written)
-        monkeypatch.setattr(projects_seated, "ones_in", lambda word: int(word).bit_count())
+@pytest.fixture(params=["compiled", "as written"])
+def _both_ways(request):
+    here = () if request.param == "compiled" else (projects_seated, projects_pack, sys.modules[__name__])
+    with as_written(*here):
+        yield
 
 
 both_ways = pytest.mark.usefixtures("_both_ways")

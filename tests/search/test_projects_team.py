@@ -1,5 +1,6 @@
 """Smaller teams: the best line for one person, what makes others move, who comes back, a bound above the clique."""
 
+import sys
 from itertools import combinations, pairwise
 from time import sleep
 
@@ -14,6 +15,7 @@ from engine.search.projects_clique import CliqueProgram
 from engine.search.projects_tasks import Group, Need, Task, Tasks
 from engine.search.projects_team import STRETCH, Seats, Team, smaller_teams, take, team_bound, weigh
 from tests.build import a_book, a_calendar, a_demand, a_person, a_phase, a_project, day
+from tests.search.written import as_written
 
 ANA, BEN, CLEO, DAN, EVE = range(5)
 HORIZON = 12
@@ -22,11 +24,11 @@ HEAVY = 1000
 
 
 @pytest.fixture(params=["compiled", "as written"])
-def both_ways(request, monkeypatch):
+def both_ways(request):
     """The compiled functions, and as they stand in the file."""
-    if request.param == "as written":
-        for name in ("repair", "taker", "least_missed", "missed", "weigh", "take"):
-            monkeypatch.setattr(projects_team, name, getattr(projects_team, name).py_func)
+    here = () if request.param == "compiled" else (projects_team, sys.modules[__name__])
+    with as_written(*here):
+        yield
 
 
 def shift(first, end, *people):
