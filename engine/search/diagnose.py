@@ -21,6 +21,7 @@ from engine.model.draft import Draft
 from engine.outcome import Conflict, Options, Subject
 from engine.rules import RULES
 from engine.search.bare import band_holds, bare
+from engine.search.effort import effort_of
 
 __all__ = ["Diagnosis", "Trial", "diagnose", "possible"]
 
@@ -102,7 +103,7 @@ class Patience:
         else:
             solver.parameters.max_time_in_seconds = self.left * share
         found = solver.solve(model)
-        self._spent += float(solver.response_proto.deterministic_time)
+        self._spent += effort_of(solver)
         return {cp_model.INFEASIBLE: False, cp_model.OPTIMAL: True, cp_model.FEASIBLE: True}.get(found)
 
 

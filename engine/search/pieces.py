@@ -13,6 +13,7 @@ from ortools.sat.python import cp_model
 from scipy.sparse import csr_array
 
 from engine.model.draft import Draft
+from engine.search.effort import effort_of
 from engine.search.rows import Ints, Rows
 
 Bools = NDArray[np.bool_]
@@ -169,4 +170,4 @@ def solve_piece(piece: Piece, effort: float, seed: int) -> Solved | None:
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None
     values = np.array(list(solver.response_proto.solution), dtype=np.int64)
-    return Solved(values, float(solver.response_proto.deterministic_time))
+    return Solved(values, effort_of(solver))

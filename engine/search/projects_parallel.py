@@ -23,6 +23,7 @@ from ortools.graph.python import max_flow
 from ortools.sat.python import cp_model
 from scipy.optimize import linprog
 
+from engine.search.effort import effort_of
 from engine.search.projects_tasks import HallRow, Need, Tasks
 from engine.units import divide_up
 
@@ -76,7 +77,7 @@ class Parallel:
         self._model.maximize(sum(weight * runs for weight, runs in priced))
         while True:
             status = solver.solve(self._model)
-            self.effort += float(solver.response_proto.deterministic_time)
+            self.effort += effort_of(solver)
             if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
                 return sum(weight for weight, _ in priced), frozenset()
             found = frozenset(task for task, runs in enumerate(self._runs) if solver.boolean_value(runs))

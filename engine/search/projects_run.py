@@ -10,6 +10,7 @@ from ortools.sat.python import cp_model, cp_model_helper
 
 from engine.model.expression import LinearExprT
 from engine.outcome import Options
+from engine.search.effort import effort_of
 
 __all__ = ["PROVERS", "Found", "Model", "News", "minimise"]
 
@@ -89,7 +90,7 @@ def minimise(
     done.set()
     if status == cp_model.MODEL_INVALID:
         raise AssertionError(model.model.validate())
-    effort = float(solver.response_proto.deterministic_time)
+    effort = effort_of(solver)
     if status == cp_model.INFEASIBLE:
         return Found(True, True, None, None, effort)
     return Found(False, status == cp_model.OPTIMAL, watch.answer, _whole(solver.best_objective_bound), effort)

@@ -13,6 +13,7 @@ from engine.goals import Sense
 from engine.model.draft import Draft
 from engine.model.expression import LinearExprT
 from engine.outcome import Options
+from engine.search.effort import effort_of
 
 Expression = LinearExprT
 News = Callable[[int | None, int | None], None]
@@ -98,7 +99,7 @@ def run(
         Thread(target=_stop_when, args=(solver, stop, done), daemon=True).start()
     status = solver.solve(model, watch)
     done.set()
-    result = Run(int(status), effort=float(solver.response_proto.deterministic_time))
+    result = Run(int(status), effort=effort_of(solver))
     if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         result.solution = list(solver.response_proto.solution)
         result.value = round(solver.objective_value)
