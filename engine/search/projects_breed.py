@@ -29,7 +29,7 @@ from engine.search.projects_parallel import seat_flow
 from engine.search.projects_seated import NOBODY, Bools, Chairs, Ints
 from engine.search.projects_tasks import Tasks
 
-__all__ = ["bred_answers"]
+__all__ = ["Herds"]
 
 SMALLEST, LARGEST = 60, 4000
 """Plans in the first population, and in the largest."""
@@ -57,24 +57,33 @@ class Plans(NamedTuple):
     worth: Ints
 
 
-def bred_answers(tasks: Tasks, seed: int, stop: Callable[[int], bool], workers: int = 1) -> Iterator[Answer]:
-    """Ever better answers, until told to stop; ``stop`` is asked with the bookings of a task that were made so far.
+class Herds:
+    """Ever better answers. Each worker breeds populations of its own, and goes on where it stopped."""
 
-    Each worker breeds populations of its own.
-    """
-    if not _enough_people(tasks):
-        return
-    herds = [Herd(tasks, seed + number) for number in range(workers)]
-    finish = tasks.horizon + 1
-    with ThreadPoolExecutor(workers) as threads:
-        while True:
-            for herd in list(threads.map(Herd.go_on, herds)):
-                answer = herd.best
-                if answer is not None and tasks.finish(answer.starts) < finish:
-                    finish = tasks.finish(answer.starts)
-                    yield answer
-            if stop(sum(herd.bookings for herd in herds)):
-                return
+    def __init__(self, tasks: Tasks, seed: int, workers: int = 1) -> None:
+        self._tasks = tasks
+        self._herds = [Herd(tasks, seed + number) for number in range(workers)] if _enough_people(tasks) else []
+        self._finish = tasks.horizon + 1
+
+    def answers(self, stop: Callable[[int], bool]) -> Iterator[Answer]:
+        """Better answers than so far, until told to stop; ``stop`` is asked with the bookings of a task made in this
+        call."""
+        if not self._herds:
+            return
+        before = self._bookings
+        with ThreadPoolExecutor(len(self._herds)) as threads:
+            while True:
+                for herd in list(threads.map(Herd.go_on, self._herds)):
+                    answer = herd.best
+                    if answer is not None and self._tasks.finish(answer.starts) < self._finish:
+                        self._finish = self._tasks.finish(answer.starts)
+                        yield answer
+                if stop(self._bookings - before):
+                    return
+
+    @property
+    def _bookings(self) -> int:
+        return sum(herd.bookings for herd in self._herds)
 
 
 def _enough_people(tasks: Tasks) -> bool:

@@ -12,7 +12,7 @@ from time import sleep
 from typing import TypeVar
 
 from engine.model.expression import LinearExprT
-from engine.search.projects_breed import bred_answers
+from engine.search.projects_breed import Herds
 from engine.search.projects_clique import MOST_LITERALS, CliqueProgram
 from engine.search.projects_deepening import Deepening, can_deepen
 from engine.search.projects_load import finish_bound
@@ -32,7 +32,7 @@ LINES, BOOKINGS, SEATED_BOOKINGS, NODES = 3_000_000, 10_000_000, 1_000_000, 500_
 """In deterministic mode, so many lines of a person make a minute; so many bookings of a task make a second of effort,
 fewer where they also seat people, and so many nodes of a depth-first search. With one worker, nodes are counted too."""
 HERDS = 1000
-"""Seeds of one run of breeding lie so far from those of the next."""
+"""Seeds of some herds lie so far from those of the next."""
 
 # Shares of the time that a tier has left when a step begins; what a step does not use is there for the next one.
 PACKING, WEIGHING, BREEDING, SHRINKING = 0.1, 0.15, 0.75, 0.8
@@ -100,7 +100,8 @@ class TierSteps:
         self._tasks, self._goal, self._kept, self._clock = tasks, goal, kept, clock
         self._until = clock.left - seconds
         self._weights: Weights | None = None
-        self._herds = 0
+        self._herds: Herds | None = None
+        self._begun = 0
         self._tell, self._holds = tell, holds
 
     @property
@@ -183,15 +184,24 @@ class TierSteps:
             done = self.best.value is not None and self.best.value <= max(least, self.best.bound or 0)
             return (spent > most if deterministic else late) or done or clock.stopped
 
-        self._herds += 1
-        seed, workers = clock.options.seed + self._herds * HERDS, 1 if deterministic else clock.options.workers
         finish: int | None = None
-        for found in bred_answers(tasks, seed, enough, workers):
+        for found in self._herds_of(tasks).answers(enough):
             answer = found if shares is None else Answer(found.starts, dict(shares))
             better, finish = self.left, tasks.finish(answer.starts)
             self._news(answer, None, "tasks are packed one by one, and plans are crossed")
         clock.spent += spent
         return finish
+
+    def _herds_of(self, tasks: Tasks) -> Herds:
+        """Those of the tier's own tasks go on where they stopped; other tasks get new ones."""
+        if tasks is self._tasks and self._herds is not None:
+            return self._herds
+        self._begun += 1
+        options = self._clock.options
+        herds = Herds(tasks, options.seed + self._begun * HERDS, 1 if options.deterministic else options.workers)
+        if tasks is self._tasks:
+            self._herds = herds
+        return herds
 
     def _share_out(self) -> None:
         """Who does what first, as evenly as can be, and then when; other shares follow while that pays."""

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from engine import Options, Outcome, solve
 from engine.search import projects_breed, projects_deepening, projects_steps
-from engine.search.projects_breed import bred_answers
+from engine.search.projects_breed import Herds
 from engine.search.projects_deepening import Deepening, can_deepen
 from engine.search.projects_depth import FOUND, GIVEN_UP, NONE, Way, descend, memo_for, programme
 from engine.search.projects_model import Answer
@@ -262,11 +262,18 @@ def crowded(*, days=60):
     return a_book(people, [a_project("site", *jobs)], policy=policy, calendars=(EVERY_DAY,), horizon=horizon)
 
 
+class FirstOfHerds(Herds):
+    """They stop after their first answer."""
+
+    def answers(self, stop):
+        return islice(super().answers(stop), 1)
+
+
 @pytest.fixture
 def _hasty(monkeypatch):
     """The first plan is taken as it comes, and dates and people are not looked at together before their turn."""
     monkeypatch.setattr(projects_breed, "STRETCH", 1)
-    monkeypatch.setattr(projects_steps, "bred_answers", lambda *some: islice(bred_answers(*some), 1))
+    monkeypatch.setattr(projects_steps, "Herds", FirstOfHerds)
     monkeypatch.setattr(projects_steps, "SHARING", 0.0)
     monkeypatch.setattr(projects_steps, "GLANCING", 0.0)
 

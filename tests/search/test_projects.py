@@ -8,7 +8,7 @@ import pytest
 
 from engine import Options, Outcome, solve, verify_plan
 from engine.domain.book import Book
-from engine.search.projects_breed import bred_answers
+from engine.search.projects_breed import Herds
 from engine.search.projects_clique import CliqueProgram
 from engine.search.projects_load import finish_bound
 from engine.search.projects_tasks import tasks_of
@@ -73,7 +73,7 @@ def test_bound_and_value_bracket_the_shortest_programme(lengths):
     optimum = shortest(book)
     tasks = tasks_of(book)
     assert finish_bound(tasks) <= optimum
-    assert all(tasks.finish(answer.starts) >= optimum for answer in bred_answers(tasks, 1, lambda made: made > 1_000))
+    assert all(tasks.finish(answer.starts) >= optimum for answer in Herds(tasks, 1).answers(lambda made: made > 1_000))
     result = solve(book, QUICK)
     assert (result.outcome, result.tiers[0].value, result.tiers[0].bound) == (Outcome.PROVED_BEST, optimum, optimum)
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engine.search import projects_breed, projects_pack, projects_seated
-from engine.search.projects_breed import SMALLEST, Herd, bred_answers
+from engine.search.projects_breed import SMALLEST, Herd, Herds
 from engine.search.projects_tasks import Group, Need, Task, Tasks
 from tests.search.written import as_written
 
@@ -94,7 +94,7 @@ def after(bookings):
 @pytest.mark.parametrize("seed", range(8))
 def test_breeding_finds_what_trying_everything_finds(seed, choice):
     tasks = by_chance(seed, choice)
-    *_, last = bred_answers(tasks, 1, after(1_000_000))
+    *_, last = Herds(tasks, 1).answers(after(1_000_000))
     by_task = [{} for _ in tasks.tasks]
     for (number, _, group), seats in last.seats.items():
         by_task[number][group] = by_task[number].get(group, 0) + seats
@@ -111,18 +111,38 @@ def crowded():
     return Tasks(range(70), tasks, [a_group(3), a_group(4)])
 
 
+def knotted():
+    """Forty tasks, each after one or two others: plans by chance are long."""
+    dice = np.random.default_rng(1)
+    tasks = []
+    for number in range(40):
+        before = [(int(n), 0) for n in dice.choice(number, min(number, 2), replace=False)] if number > 4 else []
+        asked = [(group, int(dice.integers(1, 4))) for group in dice.permutation(3)[:2].tolist()]
+        tasks.append(a_task(int(dice.integers(1, 9)), *asked, last=400, after=before))
+    return Tasks(range(410), tasks, [a_group(4), a_group(4), a_group(4)])
+
+
 def test_the_same_seed_breeds_the_same_plans_and_each_is_better_than_the_last():
     tasks = crowded()
-    once, again = ([answer.starts for answer in bred_answers(tasks, 7, after(2_000_000))] for _ in range(2))
+    once, again = ([answer.starts for answer in Herds(tasks, 7).answers(after(2_000_000))] for _ in range(2))
     assert once == again
     finishes = [tasks.finish(starts) for starts in once]
     assert finishes == sorted(set(finishes), reverse=True)
 
 
+def test_herds_go_on_where_they_stopped(monkeypatch):
+    monkeypatch.setattr(projects_breed, "STRETCH", 1)
+    tasks, asked = knotted(), count(1)
+    apart, whole = Herds(tasks, 7), Herds(tasks, 7)
+    pieces = [list(apart.answers(lambda _: True)) for _ in range(20)]
+    assert [answer for piece in pieces for answer in piece] == list(whole.answers(lambda _: next(asked) == 20))
+    assert sum(1 for piece in pieces if piece) > 1
+
+
 def test_two_workers_breed_at_least_as_good_plans_as_the_first_alone():
     tasks = crowded()
-    *_, alone = bred_answers(tasks, 7, after(800_000))
-    *_, both = bred_answers(tasks, 7, after(1_600_000), workers=2)
+    *_, alone = Herds(tasks, 7).answers(after(800_000))
+    *_, both = Herds(tasks, 7, workers=2).answers(after(1_600_000))
     assert tasks.finish(both.starts) <= tasks.finish(alone.starts)
 
 
@@ -136,16 +156,16 @@ def test_a_population_that_has_converged_makes_room_for_a_larger_one(monkeypatch
 
 def test_what_asks_for_more_people_than_there_are_has_no_plan():
     tasks = Tasks(range(HORIZON), [a_task(1, (0, 1), (0, 1))], [a_group()])
-    assert not list(bred_answers(tasks, 1, after(1)))
+    assert not list(Herds(tasks, 1).answers(after(1)))
 
 
 def test_a_plan_that_misses_a_deadline_is_none():
     """Two jobs, one person, and a deadline that only one of them can keep; with a day more both can."""
     groups = [a_group()]
     tight = Tasks(range(HORIZON), [a_task(2, (0, 1), last=0), a_task(2, (0, 1), last=1)], groups)
-    assert not list(bred_answers(tight, 1, after(1_000_000)))
+    assert not list(Herds(tight, 1).answers(after(1_000_000)))
     loose = Tasks(range(HORIZON), [a_task(2, (0, 1), last=0), a_task(2, (0, 1), last=2)], groups)
-    assert [answer.starts for answer in bred_answers(loose, 1, after(1_000_000))] == [(0, 2)]
+    assert [answer.starts for answer in Herds(loose, 1).answers(after(1_000_000))] == [(0, 2)]
 
 
 @pytest.mark.parametrize("choice", [False, True])
@@ -153,6 +173,6 @@ def test_the_code_as_it_is_written_says_the_same_as_compiled(monkeypatch, choice
     """Numba and numpy draw the same lots."""
     monkeypatch.setattr(projects_breed, "STRETCH", 3_000)
     tasks = by_chance(3, choice)
-    compiled = list(bred_answers(tasks, 5, after(4_000)))
+    compiled = list(Herds(tasks, 5).answers(after(4_000)))
     with as_written(projects_seated, projects_pack, projects_breed):
-        assert list(bred_answers(tasks, 5, after(4_000))) == compiled
+        assert list(Herds(tasks, 5).answers(after(4_000))) == compiled
