@@ -31,7 +31,7 @@ T = TypeVar("T")
 LINES, BOOKINGS, SEATED_BOOKINGS, NODES = 3_000_000, 10_000_000, 1_000_000, 500_000
 """In deterministic mode, so many lines of a person make a minute; so many bookings of a task make a second of effort,
 fewer where they also seat people, and so many nodes of a depth-first search. With one worker, nodes are counted too."""
-HERDS = 1000
+SEEDS_APART = 1000
 """Seeds of some herds lie so far from those of the next."""
 
 # Shares of the time that a tier has left when a step begins; what a step does not use is there for the next one.
@@ -198,7 +198,7 @@ class TierSteps:
             return self._herds
         self._begun += 1
         options = self._clock.options
-        herds = Herds(tasks, options.seed + self._begun * HERDS, 1 if options.deterministic else options.workers)
+        herds = Herds(tasks, options.seed + self._begun * SEEDS_APART, 1 if options.deterministic else options.workers)
         if tasks is self._tasks:
             self._herds = herds
         return herds
