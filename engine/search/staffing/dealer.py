@@ -15,7 +15,7 @@ import numpy as np
 
 from engine.grid import Axes, Bools, Grid, Ints
 from engine.search.staffing.job import Work
-from engine.search.staffing.local import Scope
+from engine.search.staffing.scope import Scope
 from engine.search.staffing.terms import Frame, Terms
 
 SHARED_ARCS = 3_000_000

@@ -11,11 +11,19 @@ from functools import cached_property
 
 import numpy as np
 
-from engine.search.staffing.drops import shut_pairs, shut_scattered, shut_too_little, smallest
+from engine.search.staffing.drops import (
+    shut_pairs,
+    shut_rivals,
+    shut_scattered,
+    shut_seats,
+    shut_too_little,
+    smallest,
+    summed,
+)
 from engine.search.staffing.network import Layer, Network
 from engine.search.staffing.standing import Piece
 from engine.search.staffing.terms import NONE, Bools, Ints, Terms
-from engine.search.staffing.weeks import Spots, lighten
+from engine.search.staffing.weeks import lighten, runs
 
 MOST_FLOWS = 40
 """Flows of one dive; one that gets nowhere by then is given up."""
@@ -34,9 +42,8 @@ NOISE = 0.06
 class Dive:
     """One dive on one piece."""
 
-    def __init__(self, piece: Piece, worth: Ints, group_most: Ints, random: np.random.Generator) -> None:
+    def __init__(self, piece: Piece, worth: Ints, random: np.random.Generator) -> None:
         self.piece = piece
-        self.group_most = group_most
         self.terms = piece.standing.terms
         self.frame = self.terms.frame
         self.random = random
@@ -48,6 +55,10 @@ class Dive:
         self.open: Bools = np.ones(len(piece.arcs), dtype=bool)
         self.pinned: Ints = self.terms.least[piece.arcs]
         self.floor: Ints = self.pinned.copy()
+        self._pins, self._even = bool(self.pinned.any()), self.frame.even[piece.demands]
+        block = self.frame.block[piece.demands]
+        self._block = block[piece.demand] if (block > 1).any() else block[:0]
+        """The smallest block by arc; empty where there are none to speak of."""
         self.most = piece.most.copy()
         self.room = piece.room.copy()
         if self.frame.windows.size:
@@ -56,7 +67,6 @@ class Dive:
             else:
                 self.layers.append(self._runs(int(random.integers(self.frame.run_weeks))))
         self.share = random.uniform(0.3, 0.8)
-        self.plain = plain(self.terms)
 
     def weigh(self, people: Ints, widths: Ints, costs: Ints) -> None:
         """Let people's quanta cost the more, the more there are: widths[person, step] and costs of the steps."""
@@ -78,19 +88,18 @@ class Dive:
     def _runs(self, offset: int) -> Layer:
         """Runs of weeks that hold no more than the sustained load, one after another from a week on. (What lies across
         two of them is seen to by `_overloaded`.)"""
-        piece, frame, standing = self.piece, self.frame, self.piece.standing
-        size = frame.run_weeks
-        person, week = piece.slots // frame.weeks, piece.slots % frame.weeks
-        run = np.where(week < offset, -1, (week - offset) // size)
-        _, first, of = np.unique(person * frame.weeks + run + 1, return_index=True, return_inverse=True)
-        most = np.full(len(first), NONE, dtype=np.int64)
-        own_of_run = np.bincount(of, weights=self._before - self._pinned_of_slot, minlength=len(first)).astype(np.int64)
-        for number, place in enumerate(first.tolist()):
-            start = offset + int(run[place]) * size
-            if run[place] >= 0 and start < frame.windows.shape[1]:
-                begin, end, limit = frame.windows[person[place], start].tolist()
-                most[number] = max(0, limit - int(standing.of_slot[begin:end].sum()) + int(own_of_run[number]))
-        return Layer(of.astype(np.int64), most[:, None], np.zeros(1, dtype=np.int64))
+        frame, of_slot = self.frame, self.piece.standing.of_slot
+        of, most = runs(
+            self.piece.slots,
+            self._before,
+            self._pinned_of_slot,
+            of_slot,
+            frame.windows,
+            frame.weeks,
+            frame.run_weeks,
+            offset,
+        )
+        return Layer(of, most[:, None], np.zeros(1, dtype=np.int64))
 
     def run(self, least: int | None = None) -> Ints | None:
         """Quanta by arc of the piece; None where no end was found, or none that is worth ``least``.
@@ -107,7 +116,7 @@ class Dive:
             elif number >= NARROW_PAIRS:
                 self.open &= (self._by_pair(quanta) > 0)[self.piece.pair]
             if not self._drop(quanta):
-                return self._exactly(quanta) if self.plain and not self.weighed else quanta
+                return self._exactly(quanta) if self.terms.plain and not self.weighed else quanta
         return None
 
     def _network(self, costs: Ints) -> Network:
@@ -115,15 +124,7 @@ class Dive:
         return Network(piece.demand, piece.node, costs, len(piece.asked), len(piece.room), piece.inner, self.layers)
 
     def _flow(self, network: Network) -> Ints:
-        piece, floor = self.piece, self.floor
-        most = np.where(self.open, self.most, 0)
-        if not floor.any():
-            return network.solve(most, piece.asked, self.room)
-        asked = piece.asked - np.bincount(piece.demand, weights=floor, minlength=len(piece.asked)).astype(np.int64)
-        taken = np.bincount(piece.node, weights=floor, minlength=len(self.room)).astype(np.int64)
-        np.add.at(taken, piece.inner, taken[: piece.days])
-        most, asked, room = (np.maximum(0, left) for left in (most - floor, asked, self.room - taken))
-        return floor + network.solve(most, asked, room)
+        return network.solve(np.where(self.open, self.most, 0), self.floor, self.piece.asked, self.room)
 
     def _exactly(self, quanta: Ints) -> Ints:
         """With the people that are left, the best by the worth itself and not by the noisy one."""
@@ -137,8 +138,9 @@ class Dive:
         """Close what breaks a rule; whether there was any."""
         by_pair = self._by_pair(quanta)
         some = self._too_many(by_pair)
-        if self.plain:
+        if self.terms.plain:
             return some
+        some |= self._too_many_in_groups(by_pair)
         some |= self._rivals(by_pair)
         some |= self._scattered(quanta)
         some |= self._too_little(quanta)
@@ -146,124 +148,73 @@ class Dive:
         return some or self._uneven(quanta, by_pair)
 
     def _by_pair(self, quanta: Ints) -> Ints:
-        return np.bincount(self.piece.pair, weights=quanta, minlength=len(self.piece.pairs)).astype(np.int64)
+        sums: Ints = summed(self.piece.pair, quanta, len(self.piece.pairs))
+        return sums
 
     def _sizes(self, by_pair: Ints) -> Ints:
         """What pairs give, for comparing who goes first: who is pinned goes last."""
-        return by_pair + NONE * self._pinned_pairs if self.pinned.any() else by_pair
+        return by_pair + NONE * self._pinned_pairs if self._pins else by_pair
 
     @cached_property
     def _pinned_pairs(self) -> Bools:
         return self._by_pair(self.pinned) > 0
 
-    def _close_pairs(self, pairs: Ints) -> bool:
+    def _close_pairs(self, gone: Bools) -> bool:
         """Close some pairs; whether there are any."""
-        gone = np.zeros(len(self.piece.pairs), dtype=bool)
-        gone[pairs] = True
         return bool(shut_pairs(gone, self.piece.pair, self.open, self.floor))
 
     def _too_many(self, by_pair: Ints) -> bool:
-        piece, frame = self.piece, self.frame
-        most = np.where(frame.even[piece.demands], 1, piece.crew)
-        gone = smallest(piece.pair_demand, self._sizes(by_pair), most, self.share)
-        some = bool(shut_pairs(gone, piece.pair, self.open, self.floor))
-        if len(frame.group_most):
-            some |= self._too_many_in_groups(by_pair)
-        return some
+        return self._close_pairs(smallest(self.piece.pair_demand, self._sizes(by_pair), self._crew, self.share))
+
+    @cached_property
+    def _crew(self) -> Ints:
+        """How many people there may be on each demand. An even one begins with one."""
+        return np.where(self._even, 1, self.piece.crew)
 
     def _too_many_in_groups(self, by_pair: Ints) -> bool:
-        """Continuity: the demands of a group are shared by few people; those outside the piece count."""
-        piece, terms, frame, standing = self.piece, self.terms, self.frame, self.piece.standing
-        used = np.nonzero((by_pair > 0) & (frame.group[piece.demands[piece.pair_demand]] >= 0))[0]
-        if not len(used):
+        """Continuity: the demands of a group are shared by few people."""
+        seats = self.piece.seats
+        if not len(seats.owner):
             return False
         sizes = self._sizes(by_pair)
-        groups = frame.group[piece.demands[piece.pair_demand[used]]]
-        people = terms.pair_person[piece.pairs[used]]
-        gone: list[int] = []
-        for group in np.unique(groups).tolist():
-            members = np.nonzero(frame.group[terms.pair_demand] == group)[0]
-            mine = np.isin(members, piece.pairs)
-            outside = set(terms.pair_person[members[~mine & (standing.of_pair[members] > 0)]].tolist())
-            size: dict[int, int] = {}
-            here = used[groups == group]
-            for pair, person in zip(here.tolist(), people[groups == group].tolist(), strict=True):
-                size[person] = size.get(person, 0) + int(sizes[pair])
-            fresh = sorted((person for person in size if person not in outside), key=lambda p: (size[p], p))
-            more = len(fresh) + len(outside) - int(self.group_most[group])
-            if more > 0:
-                out = set(fresh[: max(1, round(more * self.share))])
-                whole = np.nonzero(frame.group[piece.demands[piece.pair_demand]] == group)[0]
-                gone += [p for p in whole.tolist() if int(terms.pair_person[piece.pairs[p]]) in out]
-        return self._close_pairs(np.array(gone, dtype=np.int64))
+        return self._close_pairs(shut_seats(sizes, seats.of, seats.owner, seats.outside, seats.most, self.share))
 
     def _rivals(self, by_pair: Ints) -> bool:
         """Who does the work does not assure it: the smaller of the two goes."""
-        if not len(self.terms.rivals):
-            return False
-        one, two = self._rivals_inside
-        both = (by_pair[one] > 0) & (by_pair[two] > 0)
-        one, two = one[both], two[both]
-        sizes = self._sizes(by_pair)
-        return self._close_pairs(np.where(sizes[one] < sizes[two], one, two))
-
-    @cached_property
-    def _rivals_inside(self) -> tuple[Ints, Ints]:
-        """Rivals that are both in the piece."""
-        piece, rivals = self.piece, self.terms.rivals
-        place = np.full(len(self.terms.pair_demand), -1, dtype=np.int64)
-        place[piece.pairs] = np.arange(len(piece.pairs))
-        one, two = place[rivals[:, 0]], place[rivals[:, 1]]
-        both = (one >= 0) & (two >= 0)
-        return one[both], two[both]
+        one, two = self.piece.rivals
+        return bool(len(one)) and self._close_pairs(shut_rivals(self._sizes(by_pair), one, two))
 
     def _scattered(self, quanta: Ints) -> bool:
         """Too many projects in a week: the smallest go."""
-        if not self._spots.limited:
+        piece, spots = self.piece, self.piece.spots
+        if not len(spots.owner):
             return False
-        piece, spots = self.piece, self._spots
-        some, pairs = shut_scattered(
-            quanta,
-            self.floor,
-            piece.pair,
-            self._even,
-            spots.of,
-            spots.slot,
-            spots.outside,
-            spots.most,
-            self.share,
-            self.open,
+        return bool(
+            shut_scattered(
+                quanta,
+                self.floor,
+                piece.pair,
+                self._even[piece.demand],
+                spots.of,
+                spots.owner,
+                spots.outside,
+                spots.most,
+                self.share,
+                self.open,
+            )
         )
-        shut_pairs(pairs, piece.pair, self.open, self.floor)
-        return bool(some)
-
-    @cached_property
-    def _even(self) -> Bools:
-        """Which arcs are of demands that want their share every week."""
-        even: Bools = self.frame.even[self.piece.demands[self.piece.demand]]
-        return even
-
-    @cached_property
-    def _spots(self) -> Spots:
-        return Spots.of_piece(self.piece)
 
     def _too_little(self, quanta: Ints) -> bool:
         """Weeks below the smallest block go, the smallest first."""
         block = self._block
         return bool(len(block)) and bool(shut_too_little(quanta, self.piece.parcel, block, SHORT, self.open))
 
-    @cached_property
-    def _block(self) -> Ints:
-        """The smallest block by arc; empty where there are none to speak of."""
-        block = self.frame.block[self.piece.demands]
-        return block[self.piece.demand] if (block > 1).any() else np.zeros(0, dtype=np.int64)
-
     def _overloaded(self, quanta: Ints) -> bool:
         """Sustained load: weeks of a window that is too full lose room, each in proportion."""
         piece, frame, standing = self.piece, self.frame, self.piece.standing
         if not frame.windows.size:
             return False
-        own = np.bincount(piece.slot, weights=quanta, minlength=len(piece.slots)).astype(np.int64)
+        own = summed(piece.slot, quanta, len(piece.slots))
         room = self.room[piece.days :]
         return bool(
             lighten(
@@ -274,20 +225,21 @@ class Dive:
     @cached_property
     def _pinned_of_slot(self) -> Ints:
         """What the weeks of the piece hold that nobody may move."""
-        piece = self.piece
-        return np.bincount(piece.slot, weights=self.pinned, minlength=len(piece.slots)).astype(np.int64)
+        sums: Ints = summed(self.piece.slot, self.pinned, len(self.piece.slots))
+        return sums
 
     @cached_property
     def _before(self) -> Ints:
         """What the weeks of the piece hold of it as the plan stands."""
-        piece = self.piece
-        held = np.bincount(piece.slot, weights=piece.standing.quanta[piece.arcs], minlength=len(piece.slots))
-        return held.astype(np.int64)
+        sums: Ints = summed(self.piece.slot, self.piece.quanta, len(self.piece.slots))
+        return sums
 
     def _uneven(self, quanta: Ints, by_pair: Ints) -> bool:
         """Even demands: who is on one gives it its share every week, or is not on it."""
-        piece, terms, frame = self.piece, self.terms, self.frame
-        pairs = np.nonzero((by_pair > 0) & frame.even[piece.demands[piece.pair_demand]])[0]
+        piece, terms = self.piece, self.terms
+        if not self._even.any():
+            return False
+        pairs = np.nonzero((by_pair > 0) & self._even[piece.pair_demand])[0]
         some = False
         for pair in pairs.tolist():
             arcs = np.nonzero(piece.pair == pair)[0]
@@ -300,7 +252,7 @@ class Dive:
                 continue
             some = True
             if self.floor[arcs].any() or not self._reserve(arcs, parcel, least.astype(np.int64), most.astype(np.int64)):
-                self._close_pairs(np.array([pair]))
+                self._close_pairs(np.arange(len(piece.pairs)) == pair)
         return some
 
     def _reserve(self, arcs: Ints, parcel: Ints, least: Ints, most: Ints) -> bool:
@@ -331,20 +283,6 @@ class Dive:
         return True
 
 
-def plain(terms: Terms) -> bool:
-    """Whether crews are all that a flow may get wrong."""
-    frame = terms.frame
-    extra = (
-        terms.least.any()
-        or frame.windows.size
-        or frame.block.any()
-        or frame.even.any()
-        or len(frame.group_most)
-        or len(terms.rivals)
-    )
-    return not extra and bool((frame.projects_most == NONE).all())
-
-
 def with_crew(terms: Terms, crew: Bools, worth: Ints) -> Ints:
     """The best quanta by arc when just these pairs may be used: one flow. For plain terms."""
     frame, days = terms.frame, len(terms.day_room)
@@ -359,5 +297,5 @@ def with_crew(terms: Terms, crew: Bools, worth: Ints) -> Ints:
         days + terms.day_week,
         [],
     )
-    most = np.where(crew[terms.pair], terms.most, 0)
-    return network.solve(most, frame.asked, np.concatenate((terms.day_room, frame.room)))
+    most, room = np.where(crew[terms.pair], terms.most, 0), np.concatenate((terms.day_room, frame.room))
+    return network.solve(most, np.zeros_like(most), frame.asked, room)

@@ -11,6 +11,15 @@ from engine.search.staffing.terms import Bools, Floats, Ints
 
 
 @compiled
+def summed(key: Ints, amount: Ints, count: int) -> Ints:
+    """Amounts by key, of so many."""
+    sums = np.zeros(count, np.int64)
+    for entry in range(len(key)):
+        sums[key[entry]] += amount[entry]
+    return sums
+
+
+@compiled
 def smallest(keys: Ints, sizes: Ints, most: Ints, share: float) -> Bools:
     """Which go of members with a size: a share of those that a key has beyond ``most[key]``, the smallest first."""
     count = np.zeros(len(most), np.int64)
@@ -47,6 +56,34 @@ def shut_pairs(gone: Bools, pair: Ints, open_: Bools, floor: Ints) -> bool:
 
 
 @compiled
+def shut_seats(sizes: Ints, seat: Ints, group: Ints, outside: Bools, most: Ints, share: float) -> Bools:
+    """Which pairs go with those who give the least to a group of demands that has too many people.
+
+    By pair: what it gives (``sizes``), and its ``seat``; by seat and by group: see `Few`.
+    """
+    size = np.zeros(len(group), np.int64)
+    for pair in range(len(seat)):
+        if seat[pair] >= 0 and not outside[seat[pair]]:
+            size[seat[pair]] += sizes[pair]
+    leaves = smallest(group, size, most, share)
+    gone = np.zeros(len(seat), np.bool_)
+    for pair in range(len(seat)):
+        gone[pair] = seat[pair] >= 0 and leaves[seat[pair]]
+    return gone
+
+
+@compiled
+def shut_rivals(sizes: Ints, one: Ints, two: Ints) -> Bools:
+    """Of pairs of which one at most may be used, (one, two), the smaller one, where both are. By pair: ``sizes``."""
+    gone = np.zeros(len(sizes), np.bool_)
+    for number in range(len(one)):
+        first, second = sizes[one[number]], sizes[two[number]]
+        if first > 0 and second > 0:
+            gone[one[number] if first < second else two[number]] = True
+    return gone
+
+
+@compiled
 def shut_scattered(
     quanta: Ints,
     floor: Ints,
@@ -58,11 +95,11 @@ def shut_scattered(
     most: Ints,
     share: float,
     open_: Bools,
-) -> tuple[bool, Bools]:
-    """Close the smallest of too many projects in a week: whether there were any, and which pairs have to go with them.
+) -> bool:
+    """Close the smallest of too many projects in a week; whether there were any.
 
-    By arc: ``quanta``, ``floor``, ``pair``, ``even`` (its demand wants its share every week or nothing), ``spot``; by
-    spot: ``slot``, ``outside``; by slot: ``most``. See `Spots`.
+    By arc: ``quanta``, ``floor``, ``pair``, ``even`` (its demand wants its share every week or nothing, so it goes
+    altogether), ``spot``; by spot: ``slot``, ``outside``; by slot: ``most``. See `Few`.
     """
     size = np.zeros(len(slot), np.int64)
     held = np.zeros(len(slot), np.bool_)
@@ -76,13 +113,16 @@ def shut_scattered(
         elif held[number]:
             size[number] += largest  # what must have its share every week goes last
     gone = smallest(slot, size, most, share)
-    pairs = np.zeros(pair.max() + 1 if len(pair) else 0, np.bool_)
-    for arc in range(len(quanta)):
-        if gone[spot[arc]]:
-            open_[arc] = False  # no other demand of that project in that week either
-            if even[arc] and quanta[arc] > 0:
-                pairs[pair[arc]] = True
-    return bool(gone.any()), pairs
+    some = bool(gone.any())
+    if some:
+        pairs = np.zeros(pair.max() + 1, np.bool_)
+        for arc in range(len(quanta)):
+            if gone[spot[arc]]:
+                open_[arc] = False  # no other demand of that project in that week either
+                if even[arc] and quanta[arc] > 0:
+                    pairs[pair[arc]] = True
+        shut_pairs(pairs, pair, open_, floor)
+    return some
 
 
 @compiled

@@ -9,7 +9,8 @@ from time import monotonic
 import numpy as np
 
 from engine.search.staffing.level import Leveller, Levels
-from engine.search.staffing.local import Local, Scope
+from engine.search.staffing.local import Local
+from engine.search.staffing.scope import Scope
 from engine.search.staffing.shadow import Shadow
 from engine.search.staffing.standing import Standing
 from engine.search.staffing.terms import Bools, Ints, Terms

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.search.staffing.dive import Dive
-from engine.search.staffing.local import Scope, blended
+from engine.search.staffing.local import blended
+from engine.search.staffing.scope import Scope
 from engine.search.staffing.standing import Standing, piece_of
 from engine.search.staffing.terms import Floats, Ints
 
@@ -101,16 +102,16 @@ class Leveller:
             start = int(self.random.integers(self.frame.weeks))
             demands = terms.pair_demand[pairs]
             pairs = pairs[(self.frame.first[demands] >= start - 4) & (self.frame.last[demands] <= start + 8)]
-        piece = piece_of(self.standing, pairs, self.scope.asked, self.scope.crew)
+        piece = piece_of(self.standing, pairs, self.scope)
         if not len(piece.arcs):
             return
         loads = self._loads()
-        dive = Dive(piece, self.worth[piece.arcs], self.scope.group_most, self.random)
+        dive = Dive(piece, self.worth[piece.arcs], self.random)
         dive.weigh(np.array(people, dtype=np.int64), *self._steps(people, loads, piece.arcs))
         quanta = dive.run()
         if quanta is None:
             return
-        change = quanta - self.standing.quanta[piece.arcs]
+        change = quanta - piece.quanta
         gains = [int(worth[piece.arcs] @ change) for worth in self.worths]
         if any(slack + gain < 0 for slack, gain in zip(self.slack, gains, strict=True)):
             return

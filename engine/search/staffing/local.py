@@ -8,12 +8,12 @@ takes in people who could do it, people who could do what these do now (so that 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from engine.search.staffing.dive import Dive
-from engine.search.staffing.shadow import Shadow
+from engine.search.staffing.scope import Scope
+from engine.search.staffing.shadow import Shadow, drawn, lost, wasted
 from engine.search.staffing.standing import Piece, Standing, piece_of, ranges
 from engine.search.staffing.terms import Bools, Ints, Terms
 
@@ -37,27 +37,6 @@ TOLERANCE = 3
 """A dive is given up when its flow falls so many quanta of the dearest work short of what there is."""
 HEAT = 0.7
 """How much worse a piece may leave the plan, in quanta of the dearest work, times what an exponential draw says."""
-
-
-@dataclass(frozen=True)
-class Scope:
-    """What a search may touch: these people; and what each demand, and each group of people, may have at most, of
-    everything in the terms."""
-
-    people: Ints
-    asked: Ints
-    crew: Ints
-    group_most: Ints
-
-    def includes(self, person: Ints, people: int) -> Bools:
-        """Which of these are its people, of so many."""
-        mine = np.zeros(people, dtype=bool)
-        mine[self.people] = True
-        return mine[person]
-
-    def arcs_in(self, terms: Terms) -> Bools:
-        """Which arcs belong to its people."""
-        return np.repeat(self.includes(terms.pair_person, terms.frame.people), np.diff(terms.pair_arcs))
 
 
 class Local:
@@ -102,7 +81,8 @@ class Local:
         """What was there before each change since the plan was at its best: (arcs, quanta)."""
         self._mine = np.nonzero(scope.arcs_in(self.terms))[0]
         demands = len(self.frame.asked)
-        self._waste, self._reckoned = np.zeros(demands, dtype=np.int64), -RECKONED
+        self._nothing = np.zeros(demands, dtype=np.int64)
+        self._waste, self._reckoned = self._nothing, -RECKONED
         mine = np.nonzero(scope.includes(self.terms.pair_person, self.frame.people))[0]
         order = mine[np.argsort(self.terms.pair_demand[mine], kind="stable")]
         self._able = self.terms.pair_person[order]
@@ -114,7 +94,7 @@ class Local:
 
     def construct(self) -> None:
         """A first plan: one dive on everything."""
-        self._dive(piece_of(self.standing, self.pairs_of(self.scope.people), self.scope.asked, self.scope.crew))
+        self._dive(piece_of(self.standing, self.pairs_of(self.scope.people), self.scope))
 
     def run(self, cooling: Callable[[], float]) -> None:
         """Pieces until the search is finished, or nothing is missing any more; keeps the best plan there was.
@@ -139,26 +119,30 @@ class Local:
 
     def _beginning(self) -> int | None:
         """A demand that more could be made of; None where nothing is missing."""
-        short = np.maximum(0, self.scope.asked - self.standing.of_demand)
-        loss = self._matters * short
+        standing, asked = self.standing, self.scope.asked
         if self.shadow is not None and self.random.random() < SHADOWED:
             if self.pieces >= self._reckoned + RECKONED:
                 self._waste, self._reckoned = self._wasted(self.shadow), self.pieces
-            priced = self._surplus * short + self._waste
-            loss = priced if priced.any() else loss
-        total = int(loss.sum())
+            total = lost(self._surplus, asked, standing.of_demand, self._waste)
+            if total > 0:
+                return int(drawn(self._surplus, asked, standing.of_demand, self._waste, self.random.integers(total)))
+        total = lost(self._matters, asked, standing.of_demand, self._nothing)
         if total <= 0:
             return None
-        return int(np.searchsorted(np.cumsum(loss), self.random.integers(total), side="right"))
+        return int(drawn(self._matters, asked, standing.of_demand, self._nothing, self.random.integers(total)))
 
     def _wasted(self, shadow: Shadow) -> Ints:
         """By demand: what the time that it has is worth more than its work."""
-        terms = self.terms
-        arcs = self._mine[self.standing.quanta[self._mine] > 0]
-        demand = terms.demand[arcs]
-        more = shadow.surplus[demand] + shadow.rent[terms.week[arcs]] - shadow.worth[demand]
-        waste = np.maximum(0, more) * self.standing.quanta[arcs]
-        return np.bincount(demand, weights=waste, minlength=len(self.frame.asked)).astype(np.int64)
+        waste: Ints = wasted(
+            self._mine,
+            self.standing.quanta,
+            self.terms.demand,
+            self.terms.week,
+            shadow.surplus,
+            shadow.rent,
+            shadow.worth,
+        )
+        return waste
 
     # -- pieces -----------------------------------------------------------------------------------------
 
@@ -170,7 +154,7 @@ class Local:
             pairs = pairs[self._near(self.terms.pair_demand[pairs], demand, MARGIN)]
         else:
             pairs = self.pairs_of(people[:WHOLE])
-        return piece_of(self.standing, pairs, self.scope.asked, self.scope.crew)
+        return piece_of(self.standing, pairs, self.scope)
 
     def pairs_of(self, people: Sequence[int] | Ints) -> Ints:
         """The pairs of these people, in order."""
@@ -243,11 +227,11 @@ class Local:
         worth = self.worth[piece.arcs]
         # Where one worth alone decides, a dive that falls short will not be kept.
         single = len(self.worths) == 1
-        least = int(worth @ self.standing.quanta[piece.arcs]) - self._tolerance if single else None
-        quanta = Dive(piece, worth, self.scope.group_most, self.random).run(least)
+        least = int(worth @ piece.quanta) - self._tolerance if single else None
+        quanta = Dive(piece, worth, self.random).run(least)
         if quanta is None:
             return 0
-        change = quanta - self.standing.quanta[piece.arcs]
+        change = quanta - piece.quanta
         gains = [int(worth[piece.arcs] @ change) for worth in self.worths]
         earlier, now = gains[: len(self.slack)], gains[len(self.slack) :]
         if any(slack + gain < 0 for slack, gain in zip(self.slack, earlier, strict=True)):
@@ -256,7 +240,7 @@ class Local:
         if now[0] < allowed or (not self.heat and now < [0] * len(now)):
             return 0
         self.slack = [slack + gain for slack, gain in zip(self.slack, earlier, strict=True)]
-        self._trail.append((piece.arcs, self.standing.quanta[piece.arcs]))
+        self._trail.append((piece.arcs, piece.quanta))
         self.standing.put(piece.arcs, quanta)
         return now[0]
 

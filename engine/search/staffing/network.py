@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.search.compiled import compiled
 from engine.search.staffing.simplex import cheapest_flow
 
 Ints = NDArray[np.int64]
@@ -63,16 +64,64 @@ class Network:
         heads.append(np.full(len(below) * count, out))
         costs.append(np.tile(prices, len(below)))
         self._tail, self._head, self._cost = (np.concatenate(parts) for parts in (tails, heads, costs))
-        self._widths = [layer.widths.ravel() for layer in layers]
-        self._arcs, self._out = len(demand), out
+        widths = [layer.widths.ravel() for layer in layers]
+        self._widths = np.concatenate(widths) if widths else np.zeros(0, dtype=np.int64)
+        self._demand, self._node, self._inner = demand, node, inner
         # The last of what leads on from a node, by its number: of rising costs it is the one that is never short.
         self._way_out = np.zeros(out + 1, dtype=np.int64)
-        self._way_out[self._tail[self._arcs :]] = np.arange(self._arcs, len(self._tail))
+        self._way_out[self._tail[len(demand) :]] = np.arange(len(demand), len(self._tail))
 
-    def solve(self, most: Ints, asked: Ints, room: Ints) -> Ints:
-        """Quanta by arc; ``room`` by node, days first."""
-        supply = np.zeros(self._out + 1, dtype=np.int64)
-        supply[: len(asked)] = asked
-        most = np.concatenate((most, asked + 1, room, *self._widths))
-        flow: Ints = cheapest_flow(self._tail, self._head, most, self._cost, self._way_out, supply)
-        return flow[: self._arcs]
+    def solve(self, most: Ints, floor: Ints, asked: Ints, room: Ints) -> Ints:
+        """Quanta by arc, ``floor`` at least and ``most`` at most; ``room`` by node, days first."""
+        flow: Ints = _above(
+            self._tail,
+            self._head,
+            self._cost,
+            self._way_out,
+            self._demand,
+            self._node,
+            self._inner,
+            self._widths,
+            most,
+            floor,
+            asked,
+            room,
+        )
+        return flow
+
+
+@compiled
+def _above(
+    tail: Ints,
+    head: Ints,
+    cost: Ints,
+    way_out: Ints,
+    demand: Ints,
+    node: Ints,
+    inner: Ints,
+    widths: Ints,
+    most: Ints,
+    floor: Ints,
+    asked: Ints,
+    room: Ints,
+) -> Ints:
+    """The floor, and the best flow of what it leaves."""
+    arcs, demands = len(demand), len(asked)
+    supply, cap = np.zeros(len(way_out), np.int64), np.empty(len(tail), np.int64)
+    left = room.copy()
+    supply[:demands] = asked
+    for arc in range(arcs):
+        cap[arc] = max(0, most[arc] - floor[arc])
+        if floor[arc]:
+            supply[demand[arc]] -= floor[arc]
+            left[node[arc]] -= floor[arc]
+            if node[arc] < len(inner):
+                left[inner[node[arc]]] -= floor[arc]
+    supply[:demands] = np.maximum(0, supply[:demands])
+    rooms = arcs + demands
+    cap[arcs:rooms] = supply[:demands] + 1
+    cap[rooms : rooms + len(room)] = np.maximum(0, left)
+    cap[rooms + len(room) :] = widths
+    flow: Ints = cheapest_flow(tail, head, cap, cost, way_out, supply)
+    quanta: Ints = flow[:arcs] + floor
+    return quanta

@@ -21,7 +21,7 @@ from engine.search.bounds import Bounds
 from engine.search.relax import Relaxation
 from engine.search.spread import spread
 from engine.search.staffing.dealer import SHARED_ARCS, Dealer, Table
-from engine.search.staffing.dive import plain, with_crew
+from engine.search.staffing.dive import with_crew
 from engine.search.staffing.exact import MOST_ARCS, Prover
 from engine.search.staffing.fair import FairShares
 from engine.search.staffing.job import Job, Setting, Work
@@ -221,7 +221,7 @@ class StaffingSearch:
         """The bound with what a prover has found; its people are taken on where they do more."""
         table = self._proving
         assert table is not None  # a prover has one
-        if prover.crew is not None and not self._kept and plain(table.terms):
+        if prover.crew is not None and not self._kept and table.terms.plain:
             worth = self._worth(line, table)
             quanta, prover.crew = with_crew(table.terms, prover.crew, worth), None
             if int(worth @ quanta) > int(worth @ self._dealer.ledger.at(table.keys)):

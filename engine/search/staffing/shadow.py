@@ -1,7 +1,12 @@
-"""Shadow prices: what the flow that bounds a plan says its demands and people's weeks are worth."""
+"""Shadow prices: what the flow that bounds a plan says its demands and people's weeks are worth; and where, by such
+prices, a plan loses most.
+"""
 
 from dataclasses import dataclass
 
+import numpy as np
+
+from engine.search.compiled import compiled
 from engine.search.staffing.terms import Ints
 
 
@@ -17,3 +22,33 @@ class Shadow:
     worth: Ints
     surplus: Ints
     rent: Ints
+
+
+@compiled
+def lost(price: Ints, asked: Ints, stands: Ints, waste: Ints) -> int:
+    """What all demands lose: the price of what each misses, and what it wastes."""
+    total = 0
+    for demand in range(len(price)):
+        total += price[demand] * max(0, asked[demand] - stands[demand]) + waste[demand]
+    return total
+
+
+@compiled
+def drawn(price: Ints, asked: Ints, stands: Ints, waste: Ints, at: int) -> int:
+    """The demand that what is lost comes to ``at`` with, when it is added up in order."""
+    demand = -1
+    while at >= 0:
+        demand += 1
+        at -= price[demand] * max(0, asked[demand] - stands[demand]) + waste[demand]
+    return demand
+
+
+@compiled
+def wasted(arcs: Ints, quanta: Ints, demand: Ints, week: Ints, surplus: Ints, rent: Ints, worth: Ints) -> Ints:
+    """By demand: what the time that it has is worth more than its work. Of some ``arcs``; see `Terms` and `Shadow`."""
+    waste = np.zeros(len(worth), np.int64)
+    for arc in arcs:
+        if quanta[arc] > 0:
+            asks = demand[arc]
+            waste[asks] += max(0, surplus[asks] + rent[week[arc]] - worth[asks]) * quanta[arc]
+    return waste

@@ -1,4 +1,8 @@
-"""The plan as it stands during a search by dives: quanta by arc, and the sums that every piece asks for."""
+"""The plan as it stands during a search by dives: quanta by arc, and the sums that every piece asks for.
+
+A search asks for a thousand pieces a second, of some hundred arcs each, out of books of a million: nothing here may
+take longer where the book is larger, but for the first count.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +10,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.search.staffing.terms import Bools, Ints, Terms
+from engine.search.staffing.few import Few, few_of
+from engine.search.staffing.lay import entered, lay, possible, rivals_within
+from engine.search.staffing.scope import Scope
+from engine.search.staffing.terms import Ints, Terms
 
 
 @dataclass
 class Standing:
-    """Quanta by arc; by demand, by week slot, by pair; and how many people are on each demand."""
+    """Quanta by arc; by demand, week slot, day slot, pair, seat and spot; how many people are on each demand and in
+    each group, how many projects are in each week slot, and how many rivals of each pair are used."""
 
     terms: Terms
     quanta: Ints
@@ -19,38 +27,64 @@ class Standing:
     of_demand: Ints
     of_slot: Ints
     of_day: Ints
+    of_seat: Ints
+    of_spot: Ints
     crew: Ints
+    members: Ints
+    projects: Ints
+    rivals: Ints
 
     @classmethod
     def of(cls, terms: Terms, quanta: Ints) -> Standing:
         """Everything worked out anew."""
-        of_pair = np.bincount(terms.pair, weights=quanta, minlength=len(terms.pair_demand)).astype(np.int64)
-        single = terms.day >= 0
+        frame = terms.frame
+        of_pair = _sums(terms.pair, quanta, len(terms.pair_demand))
+        single, seated = terms.day >= 0, terms.seat >= 0
+        of_seat = _sums(terms.seat[seated], of_pair[seated], len(terms.seat_group))
+        of_spot = _sums(terms.spot, quanta, len(terms.spot_slot)) if len(terms.spot) else terms.spot
         return cls(
             terms,
             quanta,
             of_pair,
-            np.bincount(terms.demand, weights=quanta, minlength=len(terms.frame.asked)).astype(np.int64),
-            np.bincount(terms.week, weights=quanta, minlength=len(terms.frame.room)).astype(np.int64),
-            np.bincount(terms.day[single], weights=quanta[single], minlength=len(terms.day_room)).astype(np.int64),
-            np.bincount(terms.pair_demand[of_pair > 0], minlength=len(terms.frame.asked)),
+            _sums(terms.demand, quanta, len(frame.asked)),
+            _sums(terms.week, quanta, len(frame.room)),
+            _sums(terms.day[single], quanta[single], len(terms.day_room)),
+            of_seat,
+            of_spot,
+            np.bincount(terms.pair_demand[of_pair > 0], minlength=len(frame.asked)),
+            np.bincount(terms.seat_group[of_seat > 0], minlength=len(frame.group_most)),
+            np.bincount(terms.spot_slot[of_spot > 0], minlength=len(frame.room)),
+            _sums(_owners(terms.rival_start), (of_pair[terms.rival] > 0).astype(np.int64), len(of_pair)),
         )
 
     def put(self, arcs: Ints, quanta: Ints) -> None:
         """Give arcs other quanta."""
         terms = self.terms
-        change = quanta - self.quanta[arcs]
-        moved = np.nonzero(change)[0]
-        at, change = arcs[moved], change[moved]
-        self.quanta[at] += change
-        pairs = np.unique(terms.pair[at])
-        before = self.of_pair[pairs] > 0
-        np.add.at(self.of_pair, terms.pair[at], change)
-        np.add.at(self.of_demand, terms.demand[at], change)
-        np.add.at(self.of_slot, terms.week[at], change)
-        single = terms.day[at] >= 0
-        np.add.at(self.of_day, terms.day[at][single], change[single])
-        np.add.at(self.crew, terms.pair_demand[pairs], (self.of_pair[pairs] > 0).astype(np.int64) - before)
+        entered(
+            arcs,
+            quanta,
+            terms.pair,
+            terms.demand,
+            terms.week,
+            terms.day,
+            terms.seat,
+            terms.seat_group,
+            terms.spot,
+            terms.spot_slot,
+            terms.rival_start,
+            terms.rival,
+            self.quanta,
+            self.of_pair,
+            self.of_demand,
+            self.of_slot,
+            self.of_day,
+            self.of_seat,
+            self.of_spot,
+            self.crew,
+            self.members,
+            self.projects,
+            self.rivals,
+        )
 
 
 def ranges(starts: Ints, ends: Ints) -> Ints:
@@ -67,8 +101,10 @@ def ranges(starts: Ints, ends: Ints) -> Ints:
 class Piece:
     """Some people's work, free to be planned anew while everything else stands still; its own numbering throughout.
 
-    By arc: the arc in the terms, pair, demand, slot node (days first, then weeks), parcel, most, need of its parcel.
+    By arc: the arc in the terms, pair, demand, slot node (days first, then weeks), parcel, most, quanta as they stand.
     By pair, demand, node: see `Terms`; ``asked``, ``crew`` and ``room`` are what the rest leaves.
+    ``seats``, by pair: people in groups; ``spots``, by arc: projects in weeks. ``rivals``: (one, two) of pairs of which
+    one at most may be used.
     """
 
     arcs: Ints
@@ -81,11 +117,15 @@ class Piece:
     slot: Ints
     parcel: Ints
     most: Ints
+    quanta: Ints
     pair_demand: Ints
     inner: Ints
     asked: Ints
     crew: Ints
     room: Ints
+    seats: Few
+    spots: Few
+    rivals: tuple[Ints, Ints]
     standing: Standing
 
     @property
@@ -94,67 +134,84 @@ class Piece:
         return len(self.inner)
 
 
-def piece_of(standing: Standing, pairs: Ints, asked: Ints, crew: Ints) -> Piece:
-    """The piece of these pairs, in order. ``asked`` and ``crew``: what each demand may have at most, all told."""
+def piece_of(standing: Standing, pairs: Ints, scope: Scope) -> Piece:
+    """The piece of these pairs, in order, with what the scope allows each demand and group."""
     terms = standing.terms
-    demand_of = terms.pair_demand[pairs]
-    used = standing.of_pair[pairs] > 0
-    left = asked - standing.of_demand
-    own = np.zeros(len(left), dtype=np.int64)
-    np.add.at(own, demand_of, standing.of_pair[pairs])
-    seats = crew - standing.crew
-    np.add.at(seats, demand_of[used], 1)
-    possible = ((left + own)[demand_of] > 0) & (seats[demand_of] > 0)
-    if len(terms.rivals):
-        possible &= ~_shut_by_rivals(standing, pairs)[pairs]
-    pairs, demand_of = pairs[possible], demand_of[possible]
-    demands, pair_demand = np.unique(demand_of, return_inverse=True)
-    starts, ends = terms.pair_arcs[pairs], terms.pair_arcs[pairs + 1]
-    arcs = ranges(starts, ends)
-    pair = np.repeat(np.arange(len(pairs), dtype=np.int64), ends - starts)
-    quanta = standing.quanta[arcs]
-    slots, slot = np.unique(terms.week[arcs], return_inverse=True)
-    room = terms.frame.room[slots] - standing.of_slot[slots] + _sums(slot, quanta, len(slots))
-    single = terms.day[arcs] >= 0
-    if single.any():
-        days, day = np.unique(terms.day[arcs[single]], return_inverse=True)
-        node = len(days) + slot
-        node[single] = day
-        day_room = terms.day_room[days] - standing.of_day[days] + _sums(day, quanta[single], len(days))
-        room = np.concatenate((day_room, room))
-        inner = len(days) + np.searchsorted(slots, terms.day_week[days])
-    else:
-        node, inner = slot, np.zeros(0, dtype=np.int64)
-    _, parcel = np.unique(terms.parcel[arcs], return_inverse=True)
-    return Piece(
-        arcs,
+    frame = terms.frame
+    pairs, demands, pair_demand, asked, crew = possible(
         pairs,
-        demands,
-        slots,
-        pair,
-        pair_demand[pair],
-        node,
-        slot,
-        parcel,
-        terms.most[arcs],
-        pair_demand,
-        inner,
-        (left + own)[demands],
-        seats[demands],
-        room,
-        standing,
+        terms.pair_demand,
+        standing.of_pair,
+        scope.asked,
+        standing.of_demand,
+        scope.crew,
+        standing.crew,
+        standing.rivals,
+        terms.rival_start,
+        terms.rival,
+    )
+    arcs, pair, person, slots, slot, node, inner, parcel, quanta, room = lay(
+        pairs,
+        terms.pair_arcs,
+        terms.pair_person,
+        terms.week,
+        terms.day,
+        terms.parcel,
+        terms.day_week,
+        terms.day_room,
+        frame.room,
+        standing.quanta,
+        standing.of_slot,
+        standing.of_day,
+    )
+    seats = spots = Few.none()
+    if len(terms.seat_group):
+        seats = few_of(
+            terms.seat[pairs],
+            terms.pair_person[pairs],
+            standing.of_pair[pairs],
+            terms.seat_group,
+            standing.of_seat,
+            standing.members,
+            scope.group_most,
+        )
+    if len(terms.spot):
+        spots = few_of(
+            terms.spot[arcs],
+            person,
+            quanta,
+            terms.spot_slot,
+            standing.of_spot,
+            standing.projects,
+            frame.projects_most_of_slot,
+        )
+    return Piece(
+        arcs=arcs,
+        pairs=pairs,
+        demands=demands,
+        slots=slots,
+        pair=pair,
+        demand=pair_demand[pair],
+        node=node,
+        slot=slot,
+        parcel=parcel,
+        most=terms.most[arcs],
+        quanta=quanta,
+        pair_demand=pair_demand,
+        inner=inner,
+        asked=asked,
+        crew=crew,
+        room=room,
+        seats=seats,
+        spots=spots,
+        rivals=rivals_within(pairs, terms.rival_start, terms.rival),
+        standing=standing,
     )
 
 
-def _shut_by_rivals(standing: Standing, pairs: Ints) -> Bools:
-    """Pairs that something outside the piece excludes."""
-    rivals = standing.terms.rivals
-    stays = standing.of_pair > 0
-    stays[pairs] = False
-    shut = np.zeros(len(stays), dtype=bool)
-    shut[rivals[stays[rivals[:, 0]], 1]] = True
-    shut[rivals[stays[rivals[:, 1]], 0]] = True
-    return shut
+def _owners(starts: Ints) -> Ints:
+    """By entry of lists, one after another: whose list it is."""
+    return np.repeat(np.arange(len(starts) - 1), np.diff(starts))
 
 
 def _sums(keys: Ints, amounts: Ints, count: int) -> Ints:

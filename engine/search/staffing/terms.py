@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,6 +62,11 @@ class Frame:
         """How many people there are."""
         return len(self.projects_most)
 
+    @cached_property
+    def projects_most_of_slot(self) -> Ints:
+        """By week slot."""
+        return np.repeat(self.projects_most, self.weeks)
+
     @classmethod
     def of(cls, axes: Axes, room: Ints) -> Frame:
         """The frame of a book. ``room``: minutes[person, day], as `Grid` has it."""
@@ -99,7 +105,12 @@ class Terms:
     least (what is pinned).
     By pair: demand, person; where its arcs begin (with one more entry for the end). By person: where the pairs begin
     (likewise). By parcel: the least and the most that an even demand gives it once its person is on it. By day slot:
-    room, week slot. Rivals: pairs of one person of which one at most may be used, shape (n, 2).
+    room, week slot.
+    Rivals of a pair: others of its person that may not be used with it, ``rival`` from ``rival_start`` on (by pair,
+    with one more entry for the end).
+    A *seat* is a person in a group of demands: by pair (-1 without a group), and by seat its group. A *spot* is a
+    project in a person's week: by arc, and by spot its week slot; none where nobody minds how many there are. The
+    seats and spots of a later person have higher numbers.
     """
 
     frame: Frame
@@ -119,7 +130,27 @@ class Terms:
     most_share: Ints
     day_room: Ints
     day_week: Ints
-    rivals: Ints
+    rival_start: Ints
+    rival: Ints
+    seat: Ints
+    seat_group: Ints
+    spot: Ints
+    spot_slot: Ints
+
+    @cached_property
+    def plain(self) -> bool:
+        """Whether crews are all that a flow may get wrong."""
+        frame = self.frame
+        extra = (
+            self.least.any()
+            or frame.windows.size
+            or frame.block.any()
+            or frame.even.any()
+            or len(frame.group_most)
+            or len(self.rival)
+            or len(self.spot)
+        )
+        return not extra
 
     @classmethod
     def of(cls, frame: Frame, grid: Grid) -> Terms:
@@ -135,12 +166,16 @@ class Terms:
         parcels, parcel = np.unique(pair * book.weeks + cells.week[order], return_inverse=True)
         least, most = _shares(grid, frame.even, pair_demand, pair_person, parcels)
         day, day_room, day_week = _days(grid, order)
+        week = person * book.weeks + cells.week[order]
+        rival_start, rival = _rivals(grid, place)
+        seat, seat_group = _seats(frame, pair_demand, pair_person)
+        spot, spot_slot = _spots(frame, week, cells.demand[order])
         return cls(
             frame=frame,
             cell=order,
             pair=pair,
             demand=cells.demand[order],
-            week=person * book.weeks + cells.week[order],
+            week=week,
             day=day,
             parcel=parcel.astype(np.int64),
             most=np.minimum(cells.most[order] // book.quantum, most[parcel]),
@@ -153,7 +188,12 @@ class Terms:
             most_share=most,
             day_room=day_room,
             day_week=day_week,
-            rivals=_rivals(grid, place),
+            rival_start=rival_start,
+            rival=rival,
+            seat=seat,
+            seat_group=seat_group,
+            spot=spot,
+            spot_slot=spot_slot,
         )
 
 
@@ -250,8 +290,8 @@ def _shares(grid: Grid, even: Bools, pair_demand: Ints, pair_person: Ints, parce
     return least, most
 
 
-def _rivals(grid: Grid, place: Ints) -> Ints:
-    """Pairs of one person on two demands that nobody may share."""
+def _rivals(grid: Grid, place: Ints) -> tuple[Ints, Ints]:
+    """(where the rivals of each pair begin, rivals): pairs of one person on two demands that nobody may share."""
     found: set[tuple[int, int]] = set()
     if "quality_gates" not in grid.book.policy.rules_off and any(demand.not_with for demand in grid.axes.demands):
         for number, demand in enumerate(grid.axes.demands):
@@ -261,8 +301,27 @@ def _rivals(grid: Grid, place: Ints) -> Ints:
                     theirs = grid.pair_number.get((grid.axes.demand_number[other], person))
                     if theirs is not None:
                         one, two = int(place[pair]), int(place[theirs])
-                        found.add((min(one, two), max(one, two)))
-    return np.array(sorted(found), dtype=np.int64).reshape(-1, 2)
+                        found |= {(one, two), (two, one)}
+    both = np.array(sorted(found), dtype=np.int64).reshape(-1, 2)
+    return np.searchsorted(both[:, 0], np.arange(len(place) + 1)), both[:, 1]
+
+
+def _seats(frame: Frame, pair_demand: Ints, pair_person: Ints) -> tuple[Ints, Ints]:
+    """(seat by pair, group by seat)."""
+    groups, group = max(1, len(frame.group_most)), frame.group[pair_demand]
+    keys, of = np.unique((pair_person * groups + group)[group >= 0], return_inverse=True)
+    seat = np.full(len(pair_demand), -1, dtype=np.int64)
+    seat[group >= 0] = of
+    return seat, keys % groups
+
+
+def _spots(frame: Frame, week: Ints, demand: Ints) -> tuple[Ints, Ints]:
+    """(spot by arc, week slot by spot)."""
+    if (frame.projects_most == NONE).all():
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    projects = int(frame.project.max(initial=0)) + 1
+    keys, spot = np.unique(week * projects + frame.project[demand], return_inverse=True)
+    return spot.astype(np.int64), keys // projects
 
 
 def _windows(axes: Axes) -> Ints:

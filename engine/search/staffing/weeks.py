@@ -1,94 +1,37 @@
-"""What dives ask again and again of people's weeks, compiled: which projects are there anyway, and sustained load."""
-
-from __future__ import annotations
-
-from dataclasses import dataclass
+"""What dives ask again and again of people's weeks, compiled: sustained load."""
 
 import numpy as np
 
 from engine.search.compiled import compiled
-from engine.search.staffing.standing import Piece
-from engine.search.staffing.terms import NONE, Bools, Ints
-
-
-@dataclass(frozen=True)
-class Spots:
-    """Projects in people's weeks, of a piece.
-
-    By arc: its spot. By spot: its slot, and whether the project is there from outside the piece anyway. By slot: how
-    many more projects there may be. Not limited: nobody minds how many there are.
-    """
-
-    of: Ints
-    slot: Ints
-    outside: Bools
-    most: Ints
-    limited: bool
-
-    @classmethod
-    def of_piece(cls, piece: Piece) -> Spots:
-        """The spots of a piece as the plan stands."""
-        standing = piece.standing
-        terms, frame = standing.terms, standing.terms.frame
-        most = frame.projects_most[piece.slots // frame.weeks]
-        nothing = np.zeros(0, dtype=np.int64)
-        if (most == NONE).all():
-            return cls(nothing, nothing, nothing.astype(bool), nothing, limited=False)
-        count = int(frame.project.max()) + 1
-        keys, of = np.unique(piece.slot * count + frame.project[piece.demands[piece.demand]], return_inverse=True)
-        people = np.unique(piece.slots // frame.weeks)
-        firsts = terms.pair_arcs[terms.person_pairs[people]]
-        lasts = terms.pair_arcs[terms.person_pairs[people + 1]]
-        outside, there = _outside(
-            piece.arcs,
-            firsts,
-            lasts,
-            standing.quanta,
-            terms.week,
-            terms.demand,
-            frame.project,
-            piece.slots,
-            keys,
-            count,
-        )
-        return cls(of.astype(np.int64), keys // count, outside, most - there, limited=True)
+from engine.search.staffing.terms import NONE, Ints
 
 
 @compiled
-def _outside(
-    arcs: Ints,
-    firsts: Ints,
-    lasts: Ints,
-    quanta: Ints,
-    week: Ints,
-    demand: Ints,
-    project: Ints,
-    slots: Ints,
-    keys: Ints,
-    count: int,
-) -> tuple[Bools, Ints]:
-    """(whether the project of a key is there from outside, how many such projects by slot)."""
-    seen = np.zeros(len(slots) * count, np.bool_)
-    outside, there = np.zeros(len(keys), np.bool_), np.zeros(len(slots), np.int64)
-    for number in range(len(firsts)):
-        own = np.searchsorted(arcs, firsts[number])
-        for arc in range(firsts[number], lasts[number]):
-            if own < len(arcs) and arcs[own] == arc:
-                own += 1
-                continue
-            if quanta[arc] == 0:
-                continue
-            slot = np.searchsorted(slots, week[arc])
-            if slot == len(slots) or slots[slot] != week[arc]:
-                continue
-            key = slot * count + project[demand[arc]]
-            if not seen[key]:
-                seen[key] = True
-                there[slot] += 1
-                spot = np.searchsorted(keys, key)
-                if spot < len(keys) and keys[spot] == key:
-                    outside[spot] = True
-    return outside, there
+def runs(
+    slots: Ints, before: Ints, held: Ints, of_slot: Ints, windows: Ints, weeks: int, size: int, offset: int
+) -> tuple[Ints, Ints]:
+    """Runs of ``size`` weeks, one after another from week ``offset`` on: (by slot its run, by run what it may hold).
+
+    By slot of the piece: ``slots``, ``before`` and ``held`` as in `lighten`. Weeks before the first run are one
+    without a limit, and so is what is left at the end.
+    """
+    of, most, count = np.empty(len(slots), np.int64), np.empty(len(slots), np.int64), 0
+    last_person, last_run = -1, -1
+    for place in range(len(slots)):
+        person, week = slots[place] // weeks, slots[place] % weeks
+        run = -1 if week < offset else (week - offset) // size
+        if place == 0 or person != last_person or run != last_run:
+            start = offset + run * size
+            most[count] = NONE
+            if run >= 0 and start < windows.shape[1]:
+                first, end, limit = windows[person, start, 0], windows[person, start, 1], windows[person, start, 2]
+                most[count] = limit - of_slot[first:end].sum()
+            count += 1
+            last_person, last_run = person, run
+        of[place] = count - 1
+        if most[count - 1] != NONE:
+            most[count - 1] += before[place] - held[place]
+    return of, np.maximum(0, most[:count])
 
 
 @compiled

@@ -1,0 +1,67 @@
+"""Of how many different things somebody may have a few only: people in a group, projects in a week.
+
+A *member* belongs to one *owner* (a person in a group to the group, a project in a week to that week of a person) and
+counts while it holds anything at all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.search.compiled import compiled
+from engine.search.staffing.lay import numbered
+from engine.search.staffing.terms import Bools, Ints
+
+
+@dataclass(frozen=True)
+class Few:
+    """Members of a piece.
+
+    ``of`` by entry (an arc or a pair): its member, -1 for none. By member: its ``owner``, and whether it holds
+    something ``outside`` the piece and so counts anyway. By owner: how many others there may be at ``most``.
+    """
+
+    of: Ints
+    owner: Ints
+    outside: Bools
+    most: Ints
+
+    @classmethod
+    def none(cls) -> Few:
+        """Nothing that anybody minds."""
+        nothing = np.zeros(0, dtype=np.int64)
+        return cls(nothing, nothing, nothing.astype(bool), nothing)
+
+
+def few_of(member: Ints, person: Ints, quanta: Ints, owner_of: Ints, held: Ints, count: Ints, most: Ints) -> Few:
+    """The members of a piece's entries.
+
+    By entry: ``member``, ``person`` (in order; members of a later one have higher numbers), ``quanta`` as they stand.
+    By any member: its owner, and what it is ``held`` for. By any owner: the ``count`` of its members that hold
+    something, and the ``most`` that may.
+    """
+    return Few(*_few_of(member, person, quanta, owner_of, held, count, most))
+
+
+@compiled
+def _few_of(
+    member: Ints, person: Ints, quanta: Ints, owner_of: Ints, held: Ints, count: Ints, most: Ints
+) -> tuple[Ints, Ints, Bools, Ints]:
+    members, of = numbered(member, person)
+    own = np.zeros(len(members), np.int64)
+    for entry in range(len(of)):
+        if of[entry] >= 0:
+            own[of[entry]] += quanta[entry]
+    all_owners = owner_of[members]
+    owners = np.unique(all_owners)
+    owner = np.searchsorted(owners, all_owners)
+    left = most[owners] - count[owners]
+    outside = np.zeros(len(members), np.bool_)
+    for number in range(len(members)):
+        if held[members[number]] > own[number]:
+            outside[number] = True
+        elif own[number] > 0:
+            left[owner[number]] += 1
+    return of, owner, outside, left
