@@ -9,8 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.search.staffing import drops, weeks
-from engine.search.staffing.drops import shut_pairs, shut_scattered, shut_too_little, smallest
-from engine.search.staffing.weeks import lighten
+from engine.search.staffing.drops import (
+    shut_pairs,
+    shut_rivals,
+    shut_scattered,
+    shut_seats,
+    shut_too_little,
+    smallest,
+)
+from engine.search.staffing.weeks import lighten, runs
 
 
 def numbers(*values: int) -> Any:
@@ -27,6 +34,7 @@ def _as_written(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
     """What a function calls is as written, too, where it is itself."""
     if "as written" in request.node.name:
         monkeypatch.setattr(drops, "smallest", smallest.py_func)
+        monkeypatch.setattr(drops, "shut_pairs", shut_pairs.py_func)
         monkeypatch.setattr(weeks, "_share_out", weeks._share_out.py_func)
 
 
@@ -69,7 +77,8 @@ def test_a_week_with_less_than_its_block_closes_on_all_its_days(run: Callable[..
     ("most", "outside", "shut"),
     [
         (3, (False, False, False), []),
-        (2, (False, False, False), [0, 1]),
+        # The even demand among them is left by its person altogether.
+        (2, (False, False, False), [0, 1, 4]),
         (2, (True, False, False), [2]),
     ],
     ids=["as many as may be", "the smallest goes whole", "what is there anyway stays"],
@@ -77,24 +86,63 @@ def test_a_week_with_less_than_its_block_closes_on_all_its_days(run: Callable[..
 def test_too_many_projects_in_a_week(
     most: int, outside: tuple[bool, ...], shut: list[int], run: Callable[..., Any]
 ) -> None:
-    can = np.ones(4, dtype=bool)
+    can = np.ones(5, dtype=bool)
     left = most - sum(outside)
-    some, pairs = run(
-        numbers(1, 1, 3, 9),
-        numbers(0, 0, 0, 0),
-        numbers(0, 1, 2, 3),
-        np.array([False, True, False, False]),
-        numbers(0, 0, 1, 2),
-        numbers(0, 0, 0),
-        np.array(outside),
-        numbers(left),
+    some = run(
+        numbers(1, 1, 3, 9, 2),
+        numbers(0, 0, 0, 0, 0),
+        numbers(0, 1, 2, 3, 1),
+        np.array([False, True, False, False, True]),
+        # The last arc is another week of the even demand, with room of its own.
+        numbers(0, 0, 1, 2, 3),
+        numbers(0, 0, 0, 1),
+        np.array((*outside, False)),
+        numbers(left, 1),
         1.0,
         can,
     )
     assert np.nonzero(~can)[0].tolist() == shut
     assert some == bool(shut)
-    # The even demand among them is left by its person altogether.
-    assert np.nonzero(pairs)[0].tolist() == [arc for arc in shut if arc == 1]
+
+
+@both(shut_seats)
+@pytest.mark.parametrize(
+    ("most", "outside", "gone"),
+    [
+        (2, (False, False, False), [3]),
+        (1, (False, False, False), [0, 1, 3]),
+        (0, (True, False, False), [2, 3]),
+    ],
+    ids=["the smallest of three goes", "one stays, the other goes from both", "who is there from outside stays"],
+)
+def test_too_many_people_in_a_group_of_demands(
+    most: int, outside: tuple[bool, ...], gone: list[int], run: Callable[..., Any]
+) -> None:
+    # Two pairs of one person, one of each of two others, and one outside all groups.
+    seat = numbers(0, 0, 1, 2, -1)
+    shut = run(numbers(3, 2, 6, 4, 1), seat, numbers(0, 0, 0), np.array(outside), numbers(most), 1.0)
+    assert np.nonzero(shut)[0].tolist() == gone
+
+
+@both(shut_rivals)
+def test_who_does_the_work_does_not_assure_it_the_smaller_share_goes(run: Callable[..., Any]) -> None:
+    gone = run(numbers(5, 3, 0, 9), numbers(0, 2, 1), numbers(1, 3, 3))
+    assert gone.tolist() == [False, True, False, False]
+
+
+@both(runs)
+def test_runs_of_weeks_hold_what_their_windows_leave(run: Callable[..., Any]) -> None:
+    # One person, five weeks, runs of two: windows that begin with weeks 0 to 3 hold 20, and 7 stand in week 1 already,
+    # 2 of them of this piece.
+    windows = numbers(*(n for first in range(4) for n in (first, first + 2, 20))).reshape(1, 4, 3)
+    stands = numbers(0, 7, 0, 0, 0)
+    slots, before, held = numbers(0, 1, 3), numbers(0, 2, 0), numbers(0, 0, 0)
+    of, most = run(slots, before, held, stands, windows, 5, 2, 0)
+    assert (of.tolist(), most.tolist()) == ([0, 0, 1], [20 - 7 + 2, 20])
+    of, most = run(slots, before, held, stands, windows, 5, 2, 1)
+    assert of.tolist() == [0, 1, 2]
+    assert most.tolist()[1:] == [20 - 7 + 2, 20]
+    assert most[0] > 1 << 30  # what comes before the first run has no limit of its own
 
 
 @both(lighten)
