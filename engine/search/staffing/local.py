@@ -17,13 +17,14 @@ from engine.search.staffing.shadow import Shadow, drawn, lost, wasted
 from engine.search.staffing.standing import Piece, Standing, piece_of, ranges
 from engine.search.staffing.terms import Bools, Ints, Terms
 
-FEWEST, MOST = 2, 4
-"""People of a piece."""
+SIZES_COLD, SIZES_HOT = (0.35, 0.8, 0.92, 1.0), (0.1, 0.5, 0.75, 1.0)
+"""How often a piece has one person, at most two, three, four: most find what they need with one or two, and quickly;
+where heat lets plans grow worse on the way, larger ones find more."""
 WHOLE = 3
 """And of a piece that frees all their work: its dives cost several times as much."""
 WINDOWED = 0.8
 """The share of pieces that free only what lies near the demand they began at."""
-MARGIN = 4
+MARGIN = 2
 """And how many weeks near is."""
 SHADOWED = 0.8
 """The share of pieces that begin where shadow prices say that something is lost; others, where anything is missing."""
@@ -31,7 +32,7 @@ RECKONED = 50
 """After so many pieces it is reckoned anew what time is wasted."""
 CHAINED = 0.5
 """The share of pieces whose people follow from what the ones before them do."""
-FREEST = 0.4
+FREEST = 0.6
 """How often the next one is whoever has most time left, and not anybody."""
 TOLERANCE = 3
 """A dive is given up when its flow falls so many quanta of the dearest work short of what there is."""
@@ -72,6 +73,8 @@ class Local:
         self.random = np.random.default_rng(seed)
         self.worths = worths
         self.slack = list(slack)
+        self.single = len(worths) == 1
+        """Whether one worth alone decides."""
         self.worth = blended(worths)
         self._tolerance = TOLERANCE * int(self.worth.max(initial=0))
         self.finished = finished
@@ -101,16 +104,15 @@ class Local:
 
         ``cooling`` tells what part of the time is left, 1 to 0. The heat is used where one worth alone decides.
         """
-        single = len(self.worths) == 1
         dearest = int(self.worths[-1].max(initial=0))
         ahead = 0
         while not self.finished(self.pieces):
             demand = self._beginning()
             if demand is None:
                 break
-            self.heat = HEAT * dearest * cooling() if single else 0.0
+            self.heat = HEAT * dearest * cooling() if self.single else 0.0
             ahead += self._dive(self._piece(demand))
-            if ahead > 0 or not single:
+            if ahead > 0 or not self.single:
                 self._trail.clear()
                 ahead = 0
         if ahead < 0:
@@ -168,13 +170,18 @@ class Local:
         near: Bools = (frame.first[others] >= first) & (frame.last[others] <= last)
         return near
 
+    def _size(self) -> int:
+        """How many people a piece has."""
+        sizes = SIZES_HOT if self.single else SIZES_COLD
+        return 1 + int(np.searchsorted(sizes, self.random.random(), side="right"))
+
     def _circle(self, demand: int) -> list[int]:
         """People who could do it, or what one of them could do."""
         random, begins = self.random, self.terms.person_pairs
         able = self._able_of(demand)
-        count = int(random.integers(FEWEST, MOST + 1))
+        count = self._size()
         chosen = [self._one_of(demand, able)]
-        for _ in range(2 * MOST):
+        for _ in range(2 * len(SIZES_HOT)):
             if len(chosen) == count:
                 break
             if random.random() < 0.5:
@@ -190,10 +197,10 @@ class Local:
     def _chain(self, demand: int) -> list[int]:
         """Somebody who could do it, somebody who could take over what that one does meanwhile, and so on."""
         terms, frame, random = self.terms, self.frame, self.random
-        count = int(random.integers(FEWEST, MOST + 1))
+        count = self._size()
         chosen: list[int] = []
         link = demand
-        for _ in range(2 * MOST):
+        for _ in range(2 * len(SIZES_HOT)):
             if len(chosen) == count:
                 break
             person = self._one_of(link, self._able_of(link))
@@ -226,8 +233,7 @@ class Local:
             return 0
         worth = self.worth[piece.arcs]
         # Where one worth alone decides, a dive that falls short will not be kept.
-        single = len(self.worths) == 1
-        least = int(worth @ piece.quanta) - self._tolerance if single else None
+        least = int(worth @ piece.quanta) - self._tolerance if self.single else None
         quanta = Dive(piece, worth, self.random).run(least)
         if quanta is None:
             return 0
