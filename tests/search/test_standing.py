@@ -171,7 +171,9 @@ def test_a_piece_begins_where_by_its_price_something_is_lost(way: str) -> None:
 
 def test_wasted_is_time_that_is_dearer_than_its_work(way: str) -> None:
     surplus, rent, worth = numbers(0, 4), numbers(3, 9), numbers(5, 5)
-    arcs, quanta, demand, week = numbers(0, 1, 3), numbers(1, 2, 8, 0), numbers(0, 1, 1, 0), numbers(1, 0, 1, 1)
-    found: Ints = local.wasted(arcs, quanta, demand, week, surplus, rent, worth)
+    # Pairs of demands 0, 1 and 1, the last one of somebody else; two arcs, one and one.
+    pairs, of_pair, pair_demand, pair_arcs = numbers(0, 1), numbers(1, 2, 8), numbers(0, 1, 1), numbers(0, 2, 3, 4)
+    quanta, week = numbers(1, 0, 2, 8), numbers(1, 0, 0, 1)
+    found: Ints = local.wasted(pairs, of_pair, pair_demand, pair_arcs, quanta, week, surplus, rent, worth)
     assert found.tolist() == [9 - 5, 2 * (4 + 3 - 5)]
     assert (local.wasted is wasted) == (way == "compiled")

@@ -82,12 +82,11 @@ class Local:
         self.heat = 0.0
         self._trail: list[tuple[Ints, Ints]] = []
         """What was there before each change since the plan was at its best: (arcs, quanta)."""
-        self._mine = np.nonzero(scope.arcs_in(self.terms))[0]
         demands = len(self.frame.asked)
         self._nothing = np.zeros(demands, dtype=np.int64)
         self._waste, self._reckoned = self._nothing, -RECKONED
-        mine = np.nonzero(scope.includes(self.terms.pair_person, self.frame.people))[0]
-        order = mine[np.argsort(self.terms.pair_demand[mine], kind="stable")]
+        self._mine = np.nonzero(scope.includes(self.terms.pair_person, self.frame.people))[0]
+        order = self._mine[np.argsort(self.terms.pair_demand[self._mine], kind="stable")]
         self._able = self.terms.pair_person[order]
         self._able_start = np.searchsorted(self.terms.pair_demand[order], np.arange(demands + 1))
         self._matters = np.zeros(demands, dtype=np.int64)
@@ -137,8 +136,10 @@ class Local:
         """By demand: what the time that it has is worth more than its work."""
         waste: Ints = wasted(
             self._mine,
+            self.standing.of_pair,
+            self.terms.pair_demand,
+            self.terms.pair_arcs,
             self.standing.quanta,
-            self.terms.demand,
             self.terms.week,
             shadow.surplus,
             shadow.rent,

@@ -44,11 +44,22 @@ def drawn(price: Ints, asked: Ints, stands: Ints, waste: Ints, at: int) -> int:
 
 
 @compiled
-def wasted(arcs: Ints, quanta: Ints, demand: Ints, week: Ints, surplus: Ints, rent: Ints, worth: Ints) -> Ints:
-    """By demand: what the time that it has is worth more than its work. Of some ``arcs``; see `Terms` and `Shadow`."""
+def wasted(
+    pairs: Ints,
+    of_pair: Ints,
+    pair_demand: Ints,
+    pair_arcs: Ints,
+    quanta: Ints,
+    week: Ints,
+    surplus: Ints,
+    rent: Ints,
+    worth: Ints,
+) -> Ints:
+    """By demand: what the time that it has is worth more than its work. Of some ``pairs``; see `Standing`, `Shadow`."""
     waste = np.zeros(len(worth), np.int64)
-    for arc in arcs:
-        if quanta[arc] > 0:
-            asks = demand[arc]
-            waste[asks] += max(0, surplus[asks] + rent[week[arc]] - worth[asks]) * quanta[arc]
+    for pair in pairs:
+        if of_pair[pair] > 0:
+            asks = pair_demand[pair]
+            for arc in range(pair_arcs[pair], pair_arcs[pair + 1]):
+                waste[asks] += max(0, surplus[asks] + rent[week[arc]] - worth[asks]) * quanta[arc]
     return waste
