@@ -23,7 +23,7 @@ from engine.outcome import Options, Outcome, Result
 from engine.plan import Plan
 from engine.search import solve, solving
 from engine.search.relax import Relaxation
-from engine.search.staffing.dealer import Dealer
+from engine.search.staffing.dealer import Dealer, Ledger
 from engine.search.staffing.exact import Prover
 from engine.search.staffing.job import Work
 from engine.search.staffing.ladder import Ladder
@@ -200,6 +200,19 @@ def test_what_is_dealt_adds_up_to_what_there_is(tables: int) -> None:
     assert sorted(np.concatenate([scope.people for scope in scopes]).tolist()) == list(range(frame.people))
     stands = sum(int(dealer.seat(scope).quanta.sum()) for scope in scopes)
     assert stands == dealer.ledger.quanta.sum() > 0
+
+
+def test_whoever_reads_the_ledger_is_not_disturbed_by_what_is_written_meanwhile() -> None:
+    # One thread seats a table while another writes down what came of the one before it.
+    empty = Ledger(people=2, days=7)
+    mine, hers = (np.array([person]) for person in (0, 1))
+    before = empty.put(hers, empty.key(np.array([3]), hers, np.array([0])), np.array([5]))
+    after = before.put(mine, before.key(np.array([1, 2]), np.array([0, 0]), np.array([0, 0])), np.array([4, 0]))
+    key = before.key(np.array([3]), hers, np.array([0]))
+    assert before.quanta.tolist() == [5]
+    assert after.quanta.tolist() == [4, 5]
+    assert before.at(key).tolist() == after.at(key).tolist() == [5]
+    assert after.put(hers, key[:0], key[:0]).quanta.tolist() == [4]
 
 
 @pytest.mark.parametrize("set_name", ["basic", "full"])

@@ -22,9 +22,12 @@ SHARED_ARCS = 3_000_000
 """Up to so many arcs all tables share one set of them. (A worker holds some 200 bytes an arc.)"""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Ledger:
-    """The whole plan: quanta by (demand, person, first day of the cell), as one sorted key."""
+    """The whole plan: quanta by (demand, person, first day of the cell), as one sorted key.
+
+    It does not change: tables are seated in one thread while what came of others is written down in another.
+    """
 
     people: int
     days: int
@@ -52,14 +55,14 @@ class Ledger:
         place = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
         return np.where(self.keys[place] == keys, self.quanta[place], 0)
 
-    def put(self, people: Ints, keys: Ints, quanta: Ints) -> None:
-        """Give these people other work."""
+    def put(self, people: Ints, keys: Ints, quanta: Ints) -> Ledger:
+        """The ledger in which these people have other work."""
         gone = np.zeros(self.people, dtype=bool)
         gone[people] = True
         kept, new = ~gone[self.person], quanta > 0
         keys, quanta = np.concatenate((self.keys[kept], keys[new])), np.concatenate((self.quanta[kept], quanta[new]))
         order = np.argsort(keys)
-        self.keys, self.quanta = keys[order], quanta[order]
+        return replace(self, keys=keys[order], quanta=quanta[order])
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,7 @@ class Dealer:
         """Make everybody's arcs, for all turns to come; what is pinned stands."""
         table = self.seat(self.deal(1)[0])
         quanta = np.maximum(table.quanta, table.terms.least)
-        self.ledger.put(table.scope.people, table.keys, quanta)
+        self.ledger = self.ledger.put(table.scope.people, table.keys, quanta)
         self.shared = replace(table, quanta=quanta)
 
     def deal(self, tables: int) -> list[Scope]:
@@ -144,12 +147,13 @@ class Dealer:
         grid = Grid(self.axes, pairs, self.room, nested=True)
         terms = Terms.of(self.frame, grid)
         person = terms.pair_person[terms.pair]
-        keys = self.ledger.key(terms.demand, person, grid.cells.first[terms.cell])
-        return Table(scope, grid, terms, keys, self.ledger.at(keys))
+        ledger = self.ledger
+        keys = ledger.key(terms.demand, person, grid.cells.first[terms.cell])
+        return Table(scope, grid, terms, keys, ledger.at(keys))
 
     def take(self, table: Table, work: Work) -> None:
         """Write down what came of a table."""
-        self.ledger.put(table.scope.people, table.keys[work.arcs], work.quanta)
+        self.ledger = self.ledger.put(table.scope.people, table.keys[work.arcs], work.quanta)
         if self.shared is not None:
             quanta = np.where(table.scope.arcs_in(table.terms), 0, self.shared.quanta)
             quanta[work.arcs] = work.quanta

@@ -32,7 +32,7 @@ def take_over(book: Book, dealer: Dealer, hint: Plan, spans: Spans) -> Plan | No
     for _ in range(TRIES):
         if not (quanta > pinned).any():
             break
-        dealer.ledger.put(everybody, keys, quanta)
+        dealer.ledger = dealer.ledger.put(everybody, keys, quanta)
         standing, stands = dealer.standing()
         try:
             plan = Plan(spread(standing, (stands * book.quantum).tolist()), spans)
@@ -44,7 +44,7 @@ def take_over(book: Book, dealer: Dealer, hint: Plan, spans: Spans) -> Plan | No
         for breach in breaches:
             blamed = _blamed(grid, breach)
             quanta[blamed] = pinned[blamed]
-    dealer.ledger.put(everybody, keys, pinned)
+    dealer.ledger = dealer.ledger.put(everybody, keys, pinned)
     return None
 
 
