@@ -13,9 +13,9 @@ def compiled(function: Callable[..., Any]) -> Any:
     """The function, compiled; as it is written it stays at hand as ``py_func``.
 
     A trap for whoever changes it: what is kept beside the code is made anew when its own file has changed, and not when
-    a function of another file that it calls has (`projects_breed` calls `projects_pack`). Then touch the caller's file.
-    And a named tuple that a compiled function takes keeps its name and place (`projects_team`): what is kept refers to
-    it, and cannot be read where it is gone.
+    a function of another file that it calls has (`projects_breed` calls `projects_pack`, `network` calls `simplex`).
+    Then touch the caller's file. And a named tuple that a compiled function takes keeps its name and place
+    (`projects_team`): what is kept refers to it, and cannot be read where it is gone.
     """
     try:
         return njit(cache=True, nogil=True)(function)

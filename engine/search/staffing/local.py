@@ -18,10 +18,10 @@ from engine.search.staffing.standing import Piece, Standing, piece_of, ranges
 from engine.search.staffing.terms import Bools, Ints, Terms
 
 SIZES_COLD, SIZES_HOT = (0.35, 0.8, 0.92, 1.0), (0.1, 0.5, 0.75, 1.0)
-"""How often a piece has one person, at most two, three, four: most find what they need with one or two, and quickly;
+"""How often a piece has one person, at most two, three, four. Most find what they need with one or two, and quickly;
 where heat lets plans grow worse on the way, larger ones find more."""
 WHOLE = 3
-"""And of a piece that frees all their work: its dives cost several times as much."""
+"""So many people of a piece at most have all their work freed: its dives cost several times as much."""
 WINDOWED = 0.8
 """The share of pieces that free only what lies near the demand they began at."""
 MARGIN = 2
