@@ -53,6 +53,7 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
             (few, "numbered"),
             (few, "_few_of"),
             (lay, "_added"),
+            (lay, "_place_of"),
             (standing, "lay"),
             (standing, "possible"),
             (standing, "rivals_within"),
@@ -154,11 +155,11 @@ def test_keys_are_numbered_person_by_person_and_none_stays_none(run: Any) -> Non
 
 def test_a_member_counts_once_and_one_that_is_there_anyway_leaves_no_room(way: str) -> None:
     # Members 0 and 1 of owner 0, which may have two: one holds 4 here and 3 elsewhere, the other 5 here.
-    members = few_of(
-        numbers(0, 0, 1), numbers(0, 0, 0), numbers(1, 3, 5), numbers(0, 0), numbers(7, 5), numbers(2), numbers(2)
-    )
-    assert members.outside.tolist() == [True, False]
-    assert members.most.tolist() == [1]
+    entries = numbers(0, 0, 1), numbers(0, 0, 0), numbers(1, 3, 5)
+    for own in (True, False):
+        members = few_of(*entries, numbers(0, 0), numbers(7, 5), numbers(2), numbers(2), own)
+        assert members.outside.tolist() == [True, False]
+        assert members.most.tolist() == [1]
 
 
 def test_a_piece_begins_where_by_its_price_something_is_lost(way: str) -> None:

@@ -7,7 +7,10 @@ what is left may then do more.
 import numpy as np
 
 from engine.search.compiled import compiled
-from engine.search.staffing.terms import Bools, Floats, Ints
+from engine.search.staffing.terms import Bools, Ints
+
+FINE = 20
+"""Shares are told apart to so many bits."""
 
 
 @compiled
@@ -139,7 +142,8 @@ def shut_too_little(quanta: Ints, parcel: Ints, least: Ints, share: float, open_
     short = np.nonzero((size > 0) & (size < block))[0]
     if not len(short):
         return False
-    filled: Floats = size[short] / block[short]
+    # In whole numbers: sorting those is compiled already.
+    filled = (size[short] << FINE) // block[short]
     gone = np.zeros(parcels, np.bool_)
     for place in np.argsort(filled)[: max(1, int(np.round(len(short) * share)))]:
         gone[short[place]] = True

@@ -35,33 +35,34 @@ class Few:
         return cls(nothing, nothing, nothing.astype(bool), nothing)
 
 
-def few_of(member: Ints, person: Ints, quanta: Ints, owner_of: Ints, held: Ints, count: Ints, most: Ints) -> Few:
-    """The members of a piece's entries.
+def few_of(
+    member: Ints, person: Ints, quanta: Ints, owner_of: Ints, held: Ints, count: Ints, most: Ints, own: bool
+) -> Few:
+    """The members of a piece's entries; ``own``: owners are somebody's own, and come in the same order.
 
     By entry: ``member``, ``person`` (in order; members of a later one have higher numbers), ``quanta`` as they stand.
     By any member: its owner, and what it is ``held`` for. By any owner: the ``count`` of its members that hold
     something, and the ``most`` that may.
     """
-    return Few(*_few_of(member, person, quanta, owner_of, held, count, most))
+    return Few(*_few_of(member, person, quanta, owner_of, held, count, most, own))
 
 
 @compiled
 def _few_of(
-    member: Ints, person: Ints, quanta: Ints, owner_of: Ints, held: Ints, count: Ints, most: Ints
+    member: Ints, person: Ints, quanta: Ints, owner_of: Ints, held: Ints, count: Ints, most: Ints, own: bool
 ) -> tuple[Ints, Ints, Bools, Ints]:
     members, of = numbered(member, person)
-    own = np.zeros(len(members), np.int64)
+    here, whose = np.zeros(len(members), np.int64), np.zeros(len(members), np.int64)
     for entry in range(len(of)):
         if of[entry] >= 0:
-            own[of[entry]] += quanta[entry]
-    all_owners = owner_of[members]
-    owners = np.unique(all_owners)
-    owner = np.searchsorted(owners, all_owners)
+            here[of[entry]] += quanta[entry]
+            whose[of[entry]] = person[entry] if own else 0
+    owners, owner = numbered(owner_of[members], whose)
     left = most[owners] - count[owners]
     outside = np.zeros(len(members), np.bool_)
     for number in range(len(members)):
-        if held[members[number]] > own[number]:
+        if held[members[number]] > here[number]:
             outside[number] = True
-        elif own[number] > 0:
+        elif here[number] > 0:
             left[owner[number]] += 1
     return of, owner, outside, left

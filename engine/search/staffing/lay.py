@@ -56,8 +56,7 @@ def possible(
     ``rivals``: how many of each pair's are used.
     Returns (pairs; their demands; by pair its demand's number among these; by demand what it may have, and its crew).
     """
-    every = np.unique(pair_demand[pairs])
-    of = np.searchsorted(every, pair_demand[pairs])
+    every, of = numbered(pair_demand[pairs], np.zeros(len(pairs), np.int64))
     left, seats = asked[every] - of_demand[every], most[every] - crew[every]
     for place in range(len(pairs)):
         if of_pair[pairs[place]] > 0:
@@ -70,13 +69,27 @@ def possible(
             can[place] = True
             if rivals[pair] > 0:
                 for at in range(rival_start[pair], rival_start[pair + 1]):
-                    if of_pair[rival[at]] > 0:
-                        other = np.searchsorted(pairs, rival[at])
-                        if other == len(pairs) or pairs[other] != rival[at]:
-                            can[place] = False
+                    if of_pair[rival[at]] > 0 and _place_of(rival[at], pairs) < 0:
+                        can[place] = False
             used[of[place]] |= can[place]
-    number = np.cumsum(used) - 1
-    return pairs[can], every[used], number[of[can]], left[used], seats[used]
+    kept, demands = np.nonzero(can)[0], np.nonzero(used)[0]
+    number = np.empty(len(every), np.int64)
+    for place in range(len(demands)):
+        number[demands[place]] = place
+    return pairs[kept], every[demands], number[of[kept]], left[demands], seats[demands]
+
+
+@compiled
+def _place_of(key: int, keys: Ints) -> int:
+    """Where a key is among others, in order; -1 where it is not."""
+    low, high = 0, len(keys)
+    while low < high:
+        middle = (low + high) // 2
+        if keys[middle] < key:
+            low = middle + 1
+        else:
+            high = middle
+    return low if low < len(keys) and keys[low] == key else -1
 
 
 @compiled
@@ -87,7 +100,6 @@ def lay(
     week: Ints,
     day: Ints,
     parcel: Ints,
-    day_week: Ints,
     day_room: Ints,
     week_room: Ints,
     quanta: Ints,
@@ -113,7 +125,7 @@ def lay(
             at += 1
     slots, slot = numbered(week[arcs], person)
     days, node = numbered(day[arcs], person)
-    inner = len(days) + np.searchsorted(slots, day_week[days])
+    inner = np.empty(len(days), np.int64)
     room = np.empty(len(days) + len(slots), np.int64)
     room[: len(days)] = day_room[days] - of_day[days]
     room[len(days) :] = week_room[slots] - of_slot[slots]
@@ -122,6 +134,7 @@ def lay(
         room[len(days) + slot[place]] += held[place]
         if node[place] >= 0:
             room[node[place]] += held[place]
+            inner[node[place]] = len(days) + slot[place]
         else:
             node[place] = len(days) + slot[place]
     return arcs, of, person, slots, slot, node, inner, parcels, held, room
@@ -136,8 +149,8 @@ def rivals_within(pairs: Ints, rival_start: Ints, rival: Ints) -> tuple[Ints, In
     one, two, count = np.empty(many, np.int64), np.empty(many, np.int64), 0
     for place in range(len(pairs)):
         for at in range(rival_start[pairs[place]], rival_start[pairs[place] + 1]):
-            other = np.searchsorted(pairs, rival[at])
-            if place < other < len(pairs) and pairs[other] == rival[at]:
+            other = _place_of(rival[at], pairs)
+            if place < other:
                 one[count], two[count] = place, other
                 count += 1
     return one[:count].copy(), two[:count].copy()

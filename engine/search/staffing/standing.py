@@ -157,7 +157,6 @@ def piece_of(standing: Standing, pairs: Ints, scope: Scope) -> Piece:
         terms.week,
         terms.day,
         terms.parcel,
-        terms.day_week,
         terms.day_room,
         frame.room,
         standing.quanta,
@@ -174,6 +173,7 @@ def piece_of(standing: Standing, pairs: Ints, scope: Scope) -> Piece:
             standing.of_seat,
             standing.members,
             scope.group_most,
+            own=False,
         )
     if len(terms.spot):
         spots = few_of(
@@ -184,6 +184,7 @@ def piece_of(standing: Standing, pairs: Ints, scope: Scope) -> Piece:
             standing.of_spot,
             standing.projects,
             frame.projects_most_of_slot,
+            own=True,
         )
     return Piece(
         arcs=arcs,
