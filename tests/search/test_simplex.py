@@ -60,13 +60,26 @@ def test_rising_costs_of_a_persons_load_send_work_to_whoever_has_less() -> None:
     # Two weeks of two people lead through a step that is free and one that costs more than the work is worth.
     steps = Layer(np.array([0, 1]), np.array([[2, 100], [8, 100]]), np.array([0, 9]))
     network = Network(np.array([0, 0]), np.array([0, 1]), np.array([5, 5]), 1, 2, np.zeros(0, np.int64), [steps])
-    assert network.solve(np.array([10, 10]), np.array([9]), np.array([10, 10])).tolist() == [2, 7]
-    assert network.solve(np.array([10, 10]), np.array([12]), np.array([10, 10])).tolist() == [2, 8]
+    most, nothing, room = np.array([10, 10]), np.array([0, 0]), np.array([10, 10])
+    assert network.solve(most, nothing, np.array([9]), room).tolist() == [2, 7]
+    assert network.solve(most, nothing, np.array([12]), room).tolist() == [2, 8]
 
 
 def test_a_week_without_room_takes_nothing_though_its_work_is_the_dearest() -> None:
     network = Network(np.array([0, 0]), np.array([0, 1]), np.array([9, 1]), 1, 2, np.zeros(0, np.int64), [])
-    assert network.solve(np.array([10, 10]), np.array([4]), np.array([0, 3])).tolist() == [0, 3]
+    most, nothing = np.array([10, 10]), np.array([0, 0])
+    assert network.solve(most, nothing, np.array([4]), np.array([0, 3])).tolist() == [0, 3]
+
+
+def test_what_stands_at_least_takes_from_its_demand_its_day_and_its_week() -> None:
+    # Two days of one week that holds 6, and another week; 2 stand on the second day, and they stay there.
+    network = Network(
+        np.array([0, 0, 0]), np.array([0, 1, 3]), np.array([9, 5, 1]), 1, 4, np.array([2, 2], np.int64), []
+    )
+    most, floor = np.array([8, 8, 8]), np.array([0, 2, 0])
+    assert network.solve(most, floor, np.array([9]), np.array([8, 8, 6, 8])).tolist() == [4, 2, 3]
+    assert network.solve(most, floor, np.array([3]), np.array([8, 8, 6, 8])).tolist() == [1, 2, 0]
+    assert network.solve(most, floor, np.array([9]), np.array([3, 2, 6, 8])).tolist() == [3, 2, 4]
 
 
 def test_where_nothing_can_be_kept_functions_are_compiled_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
