@@ -54,6 +54,7 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
             (few, "_few_of"),
             (lay, "_added"),
             (lay, "_place_of"),
+            (standing, "summed"),
             (standing, "lay"),
             (standing, "possible"),
             (standing, "rivals_within"),
@@ -123,19 +124,23 @@ def test_of_groups_and_weeks_a_piece_knows_who_is_there_anyway(seed: int, way: s
 
 
 def test_what_somebody_else_excludes_is_in_no_piece_and_what_excludes_each_other_is_known(way: str) -> None:
-    stands = searched(40)
-    terms = stands.terms
-    used = np.nonzero((stands.of_pair > 0) & (np.diff(terms.rival_start) > 0))[0]
-    assert len(used)
-    pair = int(used[0])
+    # Nothing stands but a little work of one pair that has rivals.
+    terms = table().terms
+    pair = int(np.nonzero(np.diff(terms.rival_start))[0][0])
+    empty = np.zeros_like(table().quanta)
+    some = empty.copy()
+    some[terms.pair_arcs[pair]] = 1
+    stands = Standing.of(terms, some)
     excluded = terms.rival[terms.rival_start[pair] : terms.rival_start[pair + 1]]
-    alone = piece_of(stands, np.sort(excluded), table().scope)
+    alone = piece_of(stands, excluded, table().scope)
     assert not np.isin(alone.pairs, excluded).any()
+    assert (piece_of(Standing.of(terms, empty), excluded, table().scope).pairs == excluded).all()
     mine = np.nonzero(terms.pair_person == terms.pair_person[pair])[0]
     together = piece_of(stands, mine, table().scope)
     one, two = (together.pairs[side] for side in together.rivals)
     found = {(int(a), int(b)) for a, b in zip(one, two, strict=True)}
     inside = {int(other) for other in excluded if other in together.pairs}
+    assert inside
     assert {(min(pair, other), max(pair, other)) for other in inside} <= found
     assert all(b in terms.rival[terms.rival_start[a] : terms.rival_start[a + 1]] for a, b in found)
 

@@ -18,8 +18,8 @@ from engine.search.staffing.drops import (
     shut_seats,
     shut_too_little,
     smallest,
-    summed,
 )
+from engine.search.staffing.lay import summed
 from engine.search.staffing.network import Layer, Network
 from engine.search.staffing.standing import Piece
 from engine.search.staffing.terms import NONE, Bools, Ints, Terms

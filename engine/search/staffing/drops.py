@@ -9,17 +9,8 @@ import numpy as np
 from engine.search.compiled import compiled
 from engine.search.staffing.terms import Bools, Ints
 
-FINE = 20
-"""Shares are told apart to so many bits."""
-
-
-@compiled
-def summed(key: Ints, amount: Ints, count: int) -> Ints:
-    """Amounts by key, of so many."""
-    sums = np.zeros(count, np.int64)
-    for entry in range(len(key)):
-        sums[key[entry]] += amount[entry]
-    return sums
+SHARE_BITS = 20
+"""How well shares of a smallest block are told apart."""
 
 
 @compiled
@@ -143,7 +134,7 @@ def shut_too_little(quanta: Ints, parcel: Ints, least: Ints, share: float, open_
     if not len(short):
         return False
     # In whole numbers: sorting those is compiled already.
-    filled = (size[short] << FINE) // block[short]
+    filled = (size[short] << SHARE_BITS) // block[short]
     gone = np.zeros(parcels, np.bool_)
     for place in np.argsort(filled)[: max(1, int(np.round(len(short) * share)))]:
         gone[short[place]] = True

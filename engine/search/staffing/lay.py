@@ -7,6 +7,15 @@ from engine.search.staffing.terms import Ints
 
 
 @compiled
+def summed(key: Ints, amount: Ints, count: int) -> Ints:
+    """Amounts by key, of so many."""
+    sums = np.zeros(count, np.int64)
+    for entry in range(len(key)):
+        sums[key[entry]] += amount[entry]
+    return sums
+
+
+@compiled
 def numbered(key: Ints, person: Ints) -> tuple[Ints, Ints]:
     """(the keys that occur, in order, and by entry which of them it has); keys below 0 are none, and stay -1.
 
@@ -199,7 +208,7 @@ def entered(
             crew[demand[arc]] += more
             for at in range(rival_start[who], rival_start[who + 1]):
                 rivals[rival[at]] += more
-        if len(seat_group) and seat[who] >= 0:
+        if seat[who] >= 0:
             members[seat_group[seat[who]]] += _added(of_seat, seat[who], change)
         if len(spot):
             projects[spot_slot[spot[arc]]] += _added(of_spot, spot[arc], change)

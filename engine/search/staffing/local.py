@@ -120,17 +120,17 @@ class Local:
 
     def _beginning(self) -> int | None:
         """A demand that more could be made of; None where nothing is missing."""
-        standing, asked = self.standing, self.scope.asked
+        asked, stands = self.scope.asked, self.standing.of_demand
+        losses = [(self._matters, self._nothing)]
         if self.shadow is not None and self.random.random() < SHADOWED:
             if self.pieces >= self._reckoned + RECKONED:
                 self._waste, self._reckoned = self._wasted(self.shadow), self.pieces
-            total = lost(self._surplus, asked, standing.of_demand, self._waste)
+            losses.insert(0, (self._surplus, self._waste))
+        for price, waste in losses:
+            total = lost(price, asked, stands, waste)
             if total > 0:
-                return int(drawn(self._surplus, asked, standing.of_demand, self._waste, self.random.integers(total)))
-        total = lost(self._matters, asked, standing.of_demand, self._nothing)
-        if total <= 0:
-            return None
-        return int(drawn(self._matters, asked, standing.of_demand, self._nothing, self.random.integers(total)))
+                return int(drawn(price, asked, stands, waste, self.random.integers(total)))
+        return None
 
     def _wasted(self, shadow: Shadow) -> Ints:
         """By demand: what the time that it has is worth more than its work."""
@@ -219,7 +219,8 @@ class Local:
             return int(self.random.choice(able))
         frame, few = self.frame, self.random.choice(able, min(len(able), 8), replace=False)
         first, last = frame.first[demand], frame.last[demand] + 1
-        left = (frame.room - self.standing.of_slot).reshape(-1, frame.weeks)[few, first:last].sum(axis=1)
+        room, held = (of.reshape(-1, frame.weeks)[few, first:last] for of in (frame.room, self.standing.of_slot))
+        left = (room - held).sum(axis=1)
         return int(few[int(np.argmax(left))])
 
     def _able_of(self, demand: int) -> Ints:

@@ -1,7 +1,7 @@
 """The plan as it stands during a search by dives: quanta by arc, and the sums that every piece asks for.
 
-A search asks for a thousand pieces a second, of some hundred arcs each, out of books of a million: nothing here may
-take longer where the book is larger, but for the first count.
+A search asks for a thousand pieces a second, of some hundred arcs each, out of books of a million: what a piece costs
+should follow its own size and not the book's.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.search.staffing.few import Few, few_of
-from engine.search.staffing.lay import entered, lay, possible, rivals_within
+from engine.search.staffing.lay import entered, lay, possible, rivals_within, summed
 from engine.search.staffing.scope import Scope
 from engine.search.staffing.terms import Ints, Terms
 
@@ -38,23 +38,23 @@ class Standing:
     def of(cls, terms: Terms, quanta: Ints) -> Standing:
         """Everything worked out anew."""
         frame = terms.frame
-        of_pair = _sums(terms.pair, quanta, len(terms.pair_demand))
+        of_pair = summed(terms.pair, quanta, len(terms.pair_demand))
         single, seated = terms.day >= 0, terms.seat >= 0
-        of_seat = _sums(terms.seat[seated], of_pair[seated], len(terms.seat_group))
-        of_spot = _sums(terms.spot, quanta, len(terms.spot_slot)) if len(terms.spot) else terms.spot
+        of_seat = summed(terms.seat[seated], of_pair[seated], len(terms.seat_group))
+        of_spot = summed(terms.spot, quanta, len(terms.spot_slot))
         return cls(
             terms,
             quanta,
             of_pair,
-            _sums(terms.demand, quanta, len(frame.asked)),
-            _sums(terms.week, quanta, len(frame.room)),
-            _sums(terms.day[single], quanta[single], len(terms.day_room)),
+            summed(terms.demand, quanta, len(frame.asked)),
+            summed(terms.week, quanta, len(frame.room)),
+            summed(terms.day[single], quanta[single], len(terms.day_room)),
             of_seat,
             of_spot,
             np.bincount(terms.pair_demand[of_pair > 0], minlength=len(frame.asked)),
             np.bincount(terms.seat_group[of_seat > 0], minlength=len(frame.group_most)),
             np.bincount(terms.spot_slot[of_spot > 0], minlength=len(frame.room)),
-            _sums(_owners(terms.rival_start), (of_pair[terms.rival] > 0).astype(np.int64), len(of_pair)),
+            summed(_owners(terms.rival_start), (of_pair[terms.rival] > 0).astype(np.int64), len(of_pair)),
         )
 
     def put(self, arcs: Ints, quanta: Ints) -> None:
@@ -213,7 +213,3 @@ def piece_of(standing: Standing, pairs: Ints, scope: Scope) -> Piece:
 def _owners(starts: Ints) -> Ints:
     """By entry of lists, one after another: whose list it is."""
     return np.repeat(np.arange(len(starts) - 1), np.diff(starts))
-
-
-def _sums(keys: Ints, amounts: Ints, count: int) -> Ints:
-    return np.bincount(keys, weights=amounts, minlength=count).astype(np.int64)

@@ -64,7 +64,7 @@ class Frame:
 
     @cached_property
     def projects_most_of_slot(self) -> Ints:
-        """By week slot."""
+        """How many projects there may be at most, by week slot."""
         return np.repeat(self.projects_most, self.weeks)
 
     @classmethod
