@@ -15,9 +15,9 @@ FIELDS = ("demand", "person", "project")
 
 
 def asking(opened: Opened, service: Any, plan: str, **more: Any) -> Any:
-    """The page of questions about a plan."""
+    """The page of questions about a plan. Where each of some candidates matters, no machine is too slow to try them."""
     page = opened(f"{service.address}/#/why/{plan}", ready=".asking .form", **more)
-    page.fill(".asking .form input >> nth=-1", "3")
+    page.fill(".asking .form input >> nth=-1", "60")
     return page
 
 

@@ -281,7 +281,7 @@ def _hasty(monkeypatch):
 @pytest.mark.usefixtures("_hasty")
 @pytest.mark.parametrize(
     "options",
-    [Options(seconds=20, deterministic=True), Options(seconds=60, workers=1), Options(seconds=60, workers=2)],
+    [Options(seconds=20, deterministic=True), Options(seconds=400, workers=1), Options(seconds=400, workers=2)],
     ids=["deterministic", "one worker", "two workers"],
 )
 def test_depth_first_has_its_turn_where_a_glance_does_not_prove(options):
