@@ -18,9 +18,9 @@ from engine.domain.policy import Tier
 from engine.goals import GOALS, tier_value
 from engine.outcome import Progress, TierResult
 from engine.plan import Plan
-from engine.search.projects_model import Answer
+from engine.search.projects_model import Answer, Best
 from engine.search.projects_people import plan_of
-from engine.search.projects_steps import Best, Kept, TierSteps
+from engine.search.projects_steps import Kept, TierSteps
 from engine.search.projects_tasks import Tasks, tasks_of
 from engine.search.relax import Relaxation
 from engine.search.steps import give_up

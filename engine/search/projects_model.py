@@ -9,8 +9,10 @@ together never weigh more than their room (`Weights`); and nobody's work is long
 a linear relaxation sees at once where intervals hide it).
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from ortools.sat.python import cp_model
 
@@ -18,7 +20,10 @@ from engine.model.expression import LinearExprT
 from engine.search.projects_parallel import Weights
 from engine.search.projects_tasks import Tasks
 
-__all__ = ["Answer", "SeatModel"]
+__all__ = ["Answer", "Best", "SeatModel"]
+
+MOST_PAIRS = 200_000
+"""Where people could have more pairs of tasks than so many, overlaps are left to the solver."""
 
 
 @dataclass(frozen=True)
@@ -39,15 +44,39 @@ class Answer:
         return cls(starts, seats)
 
 
+@dataclass
+class Best:
+    """The best answer to one tier so far, in the objective of the tasks."""
+
+    answer: Answer | None = None
+    value: int | None = None
+    bound: int | None = None
+
+    @property
+    def proved(self) -> bool:
+        """Nothing better exists."""
+        return self.value is not None and self.value == self.bound
+
+
 class SeatModel:
     """The model of one book of tasks, all of it finished within ``most`` positions."""
 
     def __init__(
-        self, tasks: Tasks, most: int, *, people: bool = True, team: bool = False, weights: Weights | None = None
+        self,
+        tasks: Tasks,
+        most: int,
+        *,
+        people: bool = True,
+        team: bool = False,
+        weights: Weights | None = None,
+        pairs: bool = False,
     ) -> None:
         self.tasks = tasks
         self.most = most
         self.people = people
+        self._by_pairs = pairs and 0 < self._pairs_of_one() <= MOST_PAIRS
+        self._apart: dict[tuple[int, int], tuple[cp_model.IntVar, cp_model.IntVar]] = {}
+        """By two tasks: whether the first ends before the second begins, and the other way round."""
         self.model = cp_model.CpModel()
         self._starts_and_order()
         self.seats: dict[tuple[int, int, int], LinearExprT] = {}
@@ -132,7 +161,9 @@ class SeatModel:
             if all(self._stands(task) for task, _ in mine):
                 self._moments(number, mine)
                 continue
-            if group.size == 1:
+            if group.size == 1 and self._by_pairs and not away:
+                self._pairs(mine)
+            elif group.size == 1:
                 intervals = [self._of_one(task, count) for task, count in mine]
                 self.model.add_no_overlap([*intervals, *away])
                 for _, count in mine:
@@ -144,6 +175,36 @@ class SeatModel:
                 self.model.add_cumulative(intervals, counts, self._room(number, bool(away)))
             load = [count * self.tasks.tasks[task].length for task, count in mine if self.tasks.tasks[task].counts]
             self.model.add(sum(load) <= group.size * self.finish)
+
+    def _pairs_of_one(self) -> int:
+        """How many pairs of tasks single people have to keep apart."""
+        able = Counter(g for task in self.tasks.tasks for g in {g for need in task.needs for g in need.groups})
+        return sum(many * (many - 1) // 2 for group, many in able.items() if self.tasks.groups[group].size == 1)
+
+    def _pairs(self, mine: Sequence[tuple[int, LinearExprT]]) -> None:
+        """Of any two tasks that a person has one ends before the other begins.
+
+        The same as no overlap, but which of two comes first is a decision that all people share, and one to learn from.
+        """
+        ahead = self.tasks.ahead
+        for (one, counts), (other, too) in combinations(mine, 2):
+            if not (ahead[one] >> other & 1 or ahead[other] >> one & 1):
+                both = [~count for count in (counts, too) if isinstance(count, cp_model.IntVar)]
+                self.model.add_bool_or([*self._order(one, other), *both])
+
+    def _order(self, one: int, other: int) -> tuple[cp_model.IntVar, cp_model.IntVar]:
+        """Whether the first task ends before the other begins, and the other way round."""
+        key = (min(one, other), max(one, other))
+        if key not in self._apart:
+            (first, length), (second, long) = ((self.starts[n], self.tasks.tasks[n].length) for n in key)
+            before, after = self.model.new_bool_var("before"), self.model.new_bool_var("after")
+            self.model.add(second >= first + length).only_enforce_if(before)
+            self.model.add(second < first + length).only_enforce_if(~before)
+            self.model.add(first >= second + long).only_enforce_if(after)
+            self.model.add(first < second + long).only_enforce_if(~after)
+            self.model.add_bool_or([~before, ~after])
+            self._apart[key] = (before, after)
+        return self._apart[key]
 
     def _room(self, group: int, away: bool) -> LinearExprT:
         """How many may sit at the same time: the team's people, or all of them where leave takes their places."""

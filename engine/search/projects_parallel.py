@@ -60,7 +60,7 @@ class Parallel:
             self._add(row)
         asked = np.array([row.seats for row in rows], dtype=np.int64).reshape(len(rows), len(tasks.tasks))
         room = np.array([row.room for row in rows], dtype=np.int64)
-        before = _before(tasks)
+        before = tasks.ahead
         for task in range(len(tasks.tasks)):
             apart = set(np.flatnonzero((asked[:, :task] + asked[:, task, None] > room[:, None]).any(axis=0)).tolist())
             for other in range(task):
@@ -178,14 +178,3 @@ class Weighing:
     def _enough(self, best: Weights | None) -> bool:
         self.weights = best
         return self._halt.is_set()
-
-
-def _before(tasks: Tasks) -> list[int]:
-    """By task, all that has to end before it begins, as bits."""
-    before: list[int] = []
-    for task in tasks.tasks:
-        some = 0
-        for other, _ in task.after:
-            some |= before[other] | 1 << other
-        before.append(some)
-    return before

@@ -13,33 +13,34 @@ from typing import TypeVar
 
 from engine.model.expression import LinearExprT
 from engine.search.projects_breed import Herds
-from engine.search.projects_clique import MOST_LITERALS, CliqueProgram
 from engine.search.projects_deepening import Deepening, can_deepen
+from engine.search.projects_ends import Ends
 from engine.search.projects_load import finish_bound
-from engine.search.projects_model import Answer, SeatModel
+from engine.search.projects_model import Answer, Best, SeatModel
 from engine.search.projects_parallel import Parallel, Weighing, Weights, weigh
 from engine.search.projects_run import Found, Model, News, minimise
 from engine.search.projects_share import Shares, Sharing, shared
+from engine.search.projects_shrinking import shrink
 from engine.search.projects_tasks import Tasks
-from engine.search.projects_team import Seats, smaller_teams, team_bound
+from engine.search.projects_team import team_bound
 from engine.search.tiers import Clock, Impossible
 
-__all__ = ["Best", "Kept", "TierSteps"]
+__all__ = ["Kept", "TierSteps"]
 
 T = TypeVar("T")
 
-LINES, BOOKINGS, SEATED_BOOKINGS, NODES = 3_000_000, 10_000_000, 1_000_000, 500_000
-"""In deterministic mode, so many lines of a person make a minute; so many bookings of a task make a second of effort,
-fewer where they also seat people, and so many nodes of a depth-first search. With one worker, nodes are counted too."""
+BOOKINGS, SEATED_BOOKINGS, NODES = 10_000_000, 1_000_000, 500_000
+"""In deterministic mode, so many bookings of a task make a second of effort, fewer where they also seat people, and so
+many nodes of a depth-first search. With one worker, nodes are counted too."""
 SEEDS_APART = 1000
 """Seeds of some herds lie so far from those of the next."""
 
 # Shares of the time that a tier has left when a step begins; what a step does not use is there for the next one.
-PACKING, WEIGHING, BREEDING, SHRINKING = 0.1, 0.15, 0.75, 0.8
+PACKING, WEIGHING, BREEDING = 0.1, 0.15, 0.75
 PACKING_PATIENCE, GLANCING, GLANCING_PATIENCE = 0.02, 0.1, 0.05
 """Packing and CP-SAT for a moment: much is solved by then."""
-LINES_ALONE = 0.02
-"""Mostly smaller teams meet their bound by then, and nobody needs to prove a better one."""
+CLOSING, CLOSING_PATIENCE, CLOSING_LAST = 0.35, 0.15, 0.6
+"""Questions about the end, soon and for a moment; and once more, for longer, after the other steps."""
 DEEPENING, DEEPENING_PATIENCE = 0.4, 0.1
 DEEPENING_GAP = 0.25
 """Where the bound is further off than that, depth first gets nowhere."""
@@ -55,20 +56,6 @@ DATING_PATIENCE, SEATING_PATIENCE, BREEDING_PATIENCE = 0.1, 0.25, 0.25
 """So long without a better answer, and CP-SAT, or breeding, is stopped."""
 DETERMINISTIC_SEATING, DETERMINISTIC_BREEDING = 0.6, 0.3
 """What a step with patience gets in deterministic mode, where no clock can say that nothing better came."""
-
-
-@dataclass
-class Best:
-    """The best answer to one tier so far, in the objective of the tasks."""
-
-    answer: Answer | None = None
-    value: int | None = None
-    bound: int | None = None
-
-    @property
-    def proved(self) -> bool:
-        """Nothing better exists."""
-        return self.value is not None and self.value == self.bound
 
 
 @dataclass(frozen=True)
@@ -121,13 +108,16 @@ class TierSteps:
             if start is None:
                 self._share_out()
             self._glance()
+            self._close_in(CLOSING, CLOSING_PATIENCE, 0)
             if not self._deepen():
                 self._dates()
             if start is None and not self.best.proved:
                 self._breed(BREEDING, BREEDING_PATIENCE)
+            self._close_in(CLOSING_LAST, 1.0, 1)
         if self._goal == "team":
             self._news(None, team_bound(self._tasks), "the busiest moment bounds the tier")
-            self._shrink()
+            if self._tasks.stands and not self._kept:
+                shrink(self._tasks, self.best, self._clock, self.left, self._news)
         self._seat()
 
     def _news(self, answer: Answer | None, bound: int | None, source: str) -> None:
@@ -270,37 +260,35 @@ class TierSteps:
         fixed = SeatModel(self._tasks.placed(starts), self._tasks.horizon)
         self._run(fixed, 0, DATED_SEATS * self.left, lambda answer, bound: self._news(answer, None, source))
 
-    def _shrink(self) -> None:
-        """Ever smaller teams, where every date is fixed and no earlier tier limits who is taken."""
-        if not self._tasks.stands or self._kept or self._clock.stopped:
+    def _close_in(self, share: float, patience: float, turn: int) -> None:
+        """Whether it can be over by the bound, and sooner than by the best answer: until no question is answered."""
+        best, clock, start = self.best, self._clock, self.left
+        if best.value is None or best.bound is None or best.proved or clock.stopped or self._kept:
             return
-        options, start = self._clock.options, self.left
-        most = round(LINES * min(1.0, start / 60))
-        seats, least = Seats(self._tasks), self.best.bound or 1
-        beside = not options.deterministic and options.workers > 1 and 0 < seats.able.sum() <= MOST_LITERALS
-        program: CliqueProgram | None = None
+        ends = Ends(self._tasks, self._weights, best.bound, best.value, clock.options, turn)
+        deterministic, heard = clock.options.deterministic, start
+        alone = deterministic or clock.options.workers < 2
+        ends.start(share * start, alone)
+        while not (ends.over or ends.closed or clock.stopped):
+            # What is heard on the way depends on the moment; and one after the other, both have to have their turn.
+            if not deterministic and self._hear_of(ends):
+                heard = self.left
+            if not alone and heard - self.left > patience * start:
+                break
+            sleep(LOOK_SECONDS)
+        ends.stop()
+        clock.spent += ends.effort
+        self._hear_of(ends)
 
-        def enough(lines: int) -> bool:
-            nonlocal program
-            if program is not None:
-                self._heed(program, seats)
-            elif beside and self.left < (1 - LINES_ALONE) * start:
-                program = CliqueProgram(seats, least, SHRINKING * start, options.seed)
-            late = lines > most if options.deterministic else self.left < (1 - SHRINKING) * start
-            return late or self._clock.stopped or self.best.proved
-
-        for answer in smaller_teams(seats, least, options.seed, enough):
-            self._news(answer, None, "one line after another is changed until a smaller team can do it")
-        if program is not None:
-            self._heed(program, seats)
-            program.stop()
-
-    def _heed(self, program: CliqueProgram, seats: Seats) -> None:
-        """A smaller team or a better bound by branch and bound."""
-        if program.who is not None and (self.best.value is None or (program.team or 0) < self.best.value):
-            self._news(seats.answer(program.who), None, "branch and bound has found a smaller team")
-        if program.bound > (self.best.bound or 0):
-            self._news(None, program.bound, "branch and bound needs more people than the busiest moment")
+    def _hear_of(self, ends: Ends) -> bool:
+        """What the questions have come to. Whether there was any news."""
+        best, source = self.best, "CP-SAT is asked whether it can be over by then"
+        before = (best.value, best.bound)
+        if ends.answer is not None and (best.value is None or ends.value < best.value):
+            self._news(ends.answer, None, source)
+        if best.bound is None or ends.bound > best.bound:
+            self._news(None, ends.bound, source)
+        return before != (best.value, best.bound)
 
     def _dates(self) -> None:
         """Dates by cumulatives alone, people left out: a bound, and often dates that people can keep."""

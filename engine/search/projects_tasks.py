@@ -123,6 +123,17 @@ class Tasks:
             tail[number] = max(reach, default=0)
         return tail
 
+    @cached_property
+    def ahead(self) -> list[int]:
+        """By task, all that has to end before it begins, as bits."""
+        ahead: list[int] = []
+        for task in self.tasks:
+            some = 0
+            for other, _ in task.after:
+                some |= ahead[other] | 1 << other
+            ahead.append(some)
+        return ahead
+
     @property
     def stands(self) -> bool:
         """Whether every task can start on one day only."""

@@ -276,6 +276,7 @@ def _hasty(monkeypatch):
     monkeypatch.setattr(projects_steps, "Herds", FirstOfHerds)
     monkeypatch.setattr(projects_steps, "SHARING", 0.0)
     monkeypatch.setattr(projects_steps, "GLANCING", 0.0)
+    monkeypatch.setattr(projects_steps, "CLOSING", 0.0)
 
 
 @pytest.mark.usefixtures("_hasty")

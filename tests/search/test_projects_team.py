@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import Options, solve
-from engine.search import projects_steps, projects_team
+from engine.search import projects_shrinking, projects_team
 from engine.search.projects_clique import CliqueProgram
 from engine.search.projects_tasks import Group, Need, Task, Tasks
 from engine.search.projects_team import STRETCH, Seats, Team, smaller_teams, take, team_bound, weigh
@@ -199,7 +199,7 @@ def test_the_bound_is_told_and_so_is_a_team_that_lines_did_not_find(alone, monke
         yield from ()
 
     if alone:
-        monkeypatch.setattr(projects_steps, "smaller_teams", waiting)
+        monkeypatch.setattr(projects_shrinking, "smaller_teams", waiting)
     told = []
     result = solve(three_shifts(), Options(seconds=10, workers=2), told.append)
     assert (result.tiers[0].value, result.tiers[0].proved) == (2, True)

@@ -1,0 +1,147 @@
+"""Could it all be over by then? Two searches that only say yes or no: one from below, one from above.
+
+In an agency: "Nothing rules out the 4th of May: can it be the 4th? We stand at the 9th: can it be the 8th?" A yes is a
+plan, and the next question is a day earlier; a no moves the bound.
+
+That is easier than to look for the best: dates are narrowed to the end asked for before anything begins, so that much
+of what cannot be is seen at once (timetable edge finding, Vilim 2011), and nothing is learnt that a better answer makes
+worthless. People are kept apart by pairs of tasks (`SeatModel`). It is asked from below at the bound, and from above
+just below the best answer; where that is one question, it is asked in two ways.
+"""
+
+from collections.abc import Callable
+from threading import Event, Lock, Thread
+from time import monotonic
+
+from ortools.sat.python import cp_model
+
+from engine.outcome import Options
+from engine.search.effort import effort_of
+from engine.search.projects_model import Answer, SeatModel
+from engine.search.projects_parallel import Weights
+from engine.search.projects_tasks import Tasks
+
+__all__ = ["Ends"]
+
+STOP_EVERY = 0.05
+
+
+class Ends:
+    """Both searches. Read `bound`, `value` and `answer` while they run.
+
+    ``bound`` and ``value``: those that are known at the beginning. ``turn``: with another one, others are tried first.
+    """
+
+    def __init__(
+        self, tasks: Tasks, weights: Weights | None, bound: int, value: int, options: Options, turn: int = 0
+    ) -> None:
+        self.bound = bound
+        self.value = value
+        self.answer: Answer | None = None
+        """One that ends at `value`; None until a better one than that at the beginning was found."""
+        self.effort = 0.0
+        """Deterministic seconds so far."""
+        self._tasks, self._weights, self._options, self._turn = tasks, weights, options, turn
+        self._halt = Event()
+        self._lock = Lock()
+        self._solvers: set[cp_model.CpSolver] = set()
+        self._threads: list[Thread] = []
+
+    # -- running --------------------------------------------------------------------------------------
+
+    def start(self, seconds: float, alone: bool) -> None:
+        """Begin: each in a thread of its own for so long, or ``alone``, one after the other, for half of it each.
+
+        In deterministic mode it is effort, and not seconds.
+        """
+        works = (self._both,) if alone else (self._from_below, self._from_above)
+        self._threads = [Thread(target=work, args=(seconds,), daemon=True) for work in works]
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """End both, and wait for them."""
+        self._halt.set()
+        while not self.over:
+            with self._lock:  # one that has not begun to solve does not hear it, and is told again
+                for solver in self._solvers:
+                    solver.stop_search()
+            for thread in self._threads:
+                thread.join(STOP_EVERY)
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more is asked."""
+        return not any(thread.is_alive() for thread in self._threads)
+
+    @property
+    def closed(self) -> bool:
+        """Whether bound and value have met."""
+        return self.bound >= self.value
+
+    # -- asking ---------------------------------------------------------------------------------------
+
+    def _both(self, seconds: float) -> None:
+        self._from_below(seconds / 2)
+        self._from_above(seconds / 2)
+
+    def _from_below(self, seconds: float) -> None:
+        self._ask_on(lambda: self.bound, seconds, thorough=True)
+
+    def _from_above(self, seconds: float) -> None:
+        self._ask_on(lambda: self.value - 1, seconds, thorough=False)
+
+    def _ask_on(self, end: Callable[[], int], seconds: float, thorough: bool) -> None:
+        """Question after question, until one is not answered."""
+        left, answered = seconds, True
+        while answered and left > 0 and not (self._halt.is_set() or self.closed):
+            begun = monotonic()
+            answered, effort = self._ask(end(), left, thorough)
+            left -= effort if self._options.deterministic else monotonic() - begun
+
+    def _ask(self, end: int, seconds: float, thorough: bool) -> tuple[bool, float]:
+        """Ask whether there is an answer that ends by then: whether it was found out, and the effort.
+
+        ``thorough``: at every step more is seen to be impossible, in fewer steps.
+        """
+        model = SeatModel(self._tasks, end, weights=self._weights if thorough else None, pairs=True)
+        model.in_order_of_time()
+        solver, first = self._solver(seconds, thorough), _First(model)
+        with self._lock:
+            self._solvers.add(solver)
+        status = solver.solve(model.model, first)
+        effort = effort_of(solver)
+        with self._lock:
+            self._solvers.remove(solver)
+            self.effort += effort
+            if status == cp_model.INFEASIBLE:
+                self.bound = max(self.bound, end + 1)
+            elif first.answer is not None and self._tasks.finish(first.answer.starts) < self.value:
+                self.answer, self.value = first.answer, self._tasks.finish(first.answer.starts)
+        return status == cp_model.INFEASIBLE or first.answer is not None, effort
+
+    def _solver(self, seconds: float, thorough: bool) -> cp_model.CpSolver:
+        solver = cp_model.CpSolver()
+        parameters = solver.parameters
+        parameters.catch_sigint_signal = False  # stopping is the caller's: see `solve(stop=...)`
+        parameters.num_workers = 1
+        parameters.linearization_level = 0
+        parameters.random_seed = self._options.seed + self._turn
+        parameters.use_timetable_edge_finding_in_cumulative = thorough
+        if self._options.deterministic:
+            parameters.max_deterministic_time = max(0.001, seconds)
+        else:
+            parameters.max_time_in_seconds = max(0.001, seconds)
+        return solver
+
+
+class _First(cp_model.CpSolverSolutionCallback):
+    """Keeps the answer to a question."""
+
+    def __init__(self, model: SeatModel) -> None:
+        super().__init__()
+        self._model = model
+        self.answer: Answer | None = None
+
+    def on_solution_callback(self) -> None:
+        self.answer = self._model.read(self)
