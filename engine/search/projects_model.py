@@ -145,6 +145,8 @@ class SeatModel:
         if len(parts) == 1:
             return parts[0]
         if all(isinstance(part, int) for part in parts):
+            if sum(parts) > size:
+                self.model.add_bool_or([])
             return sum(parts)
         total = self.model.new_int_var(0, size, f"{self.tasks.tasks[task].phase} from group {group}")
         self.model.add(total == sum(parts))

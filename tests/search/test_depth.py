@@ -1,7 +1,6 @@
 """What can be done at the same time, and depth first through the dates: never beyond the truth, and to its end."""
 
-from itertools import combinations, islice, product
-from random import Random
+from itertools import combinations, product
 from threading import Event
 from time import sleep
 
@@ -12,16 +11,15 @@ from hypothesis import strategies as st
 
 from engine import Options, Outcome, solve
 from engine.search import projects_breed, projects_deepening, projects_steps
-from engine.search.projects_breed import Herds
 from engine.search.projects_deepening import Deepening, can_deepen
 from engine.search.projects_depth import FOUND, GIVEN_UP, NONE, Way, descend, memo_for, programme
 from engine.search.projects_model import Answer
 from engine.search.projects_parallel import Parallel, Weighing, weigh
 from engine.search.projects_tasks import Group, Need, Task, Tasks
-from tests.build import a_book, a_calendar, a_demand, a_person, a_phase, a_project, day
+from tests.build import a_book, a_demand, a_person, a_phase, a_project
+from tests.search.crowded import EVERY_DAY, FirstOfHerds, crowded
 
 HORIZON = 9
-EVERY_DAY = a_calendar(week=dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), 480))
 
 
 def task(number, length, *needs, after=(), first=0, last=HORIZON):
@@ -244,29 +242,6 @@ def test_a_book_that_the_load_cannot_prove_is_proved_by_what_can_be_done_at_once
         result = solve(book, options, told.append)
         assert (result.outcome, result.tiers[0].value) == (Outcome.PROVED_BEST, 8)
         assert any("at the same time" in news.source and news.bound == 8 for news in told)
-
-
-def crowded(*, days=60):
-    """Twelve jobs for people who can do several things each: what no glance at it proves."""
-    dice = Random(7)
-    people = [a_person(f"p{n}", skills=dice.sample("abcde", dice.randint(1, 3))) for n in range(6)]
-    jobs = []
-    for number in range(12):
-        kinds = dice.sample("abcde", 2)
-        demands = [a_demand(f"d{kind}", skill=kind, seats=1, must=True) for kind in kinds]
-        length = dice.randint(2, 7)
-        after = [{"phase": f"j{dice.randrange(number)}"}] if number > 3 and number % 2 else []
-        jobs.append(a_phase(f"j{number}", *demands, length={"min": length, "max": length}, after=after))
-    policy = {"tiers": [{"goal": "finish"}]}
-    horizon = {"first": "2027-01-04", "last": str(day(days - 1))}
-    return a_book(people, [a_project("site", *jobs)], policy=policy, calendars=(EVERY_DAY,), horizon=horizon)
-
-
-class FirstOfHerds(Herds):
-    """They stop after their first answer."""
-
-    def answers(self, stop):
-        return islice(super().answers(stop), 1)
 
 
 @pytest.fixture
