@@ -214,6 +214,26 @@ class TierSteps:
                 far = ended is not None and best.value is not None and ended > (1 + SHARING_GAP) * best.value
             heard = self.left if before != (best.value, best.bound) else heard
 
+    def _close_in(self, share: float, patience: float, turn: int) -> None:
+        """Whether it can be over by the bound, and sooner than by the best answer: until no question is answered."""
+        best, clock, start, source = self.best, self._clock, self.left, "CP-SAT is asked whether it can be over by then"
+        if best.value is None or best.bound is None or best.proved or clock.stopped or self._kept:
+            return
+        ends = Ends(self._tasks, self._weights, best.bound, best.value, clock.options, turn)
+        deterministic, heard = clock.options.deterministic, start
+        alone = deterministic or clock.options.workers < 2
+        ends.start(share * start, alone)
+        while not (ends.over or ends.closed or clock.stopped):
+            # What is heard on the way depends on the moment; and one after the other, both have to have their turn.
+            if not deterministic and self._hear(ends, source):
+                heard = self.left
+            if not alone and heard - self.left > patience * start:
+                break
+            sleep(LOOK_SECONDS)
+        ends.stop()
+        clock.spent += ends.effort
+        self._hear(ends, source)
+
     def _deepen(self) -> bool:
         """Depth first through the dates. Whether the bound is all that dates alone can say."""
         best, clock, start = self.best, self._clock, self.left
@@ -230,24 +250,31 @@ class TierSteps:
         heard = start
         while not (search.over or clock.stopped or self.left < (1 - DEEPENING) * start):
             # What is heard on the way depends on the moment, and so do the seats that are then looked for.
-            if not deterministic and self._hear(search):
+            if not deterministic and self._hear_of_dates(search):
                 heard = self.left
             if heard - self.left > DEEPENING_PATIENCE * start:
                 break
             sleep(LOOK_SECONDS)
         search.stop()
         clock.spent += search.nodes / NODES
-        self._hear(search)
+        self._hear_of_dates(search)
         return search.ruled_out
 
-    def _hear(self, search: Deepening) -> bool:
-        """What the depth-first searches have come to; dates that they found are seated. Whether there was any news."""
-        best, source = self.best, "depth first through the dates"
+    def _hear(self, search: Deepening | Ends, source: str) -> bool:
+        """What a search in threads of its own has come to. Whether there was any news."""
+        best = self.best
         before = (best.value, best.bound)
         if search.answer is not None and (best.value is None or search.value < best.value):
             self._news(search.answer, None, source)
         if best.bound is None or search.bound > best.bound:
             self._news(None, search.bound, source)
+        return before != (best.value, best.bound)
+
+    def _hear_of_dates(self, search: Deepening) -> bool:
+        """The same of depth first, and dates that it found are seated."""
+        best, source = self.best, "depth first through the dates"
+        before = (best.value, best.bound)
+        self._hear(search, source)
         for starts in search.take_dates()[-1:]:
             if best.value is None or self._tasks.finish(starts) < best.value:
                 self._seat_at(starts, source)
@@ -259,36 +286,6 @@ class TierSteps:
         """People for these dates, where they can be had."""
         fixed = SeatModel(self._tasks.placed(starts), self._tasks.horizon)
         self._run(fixed, 0, DATED_SEATS * self.left, lambda answer, bound: self._news(answer, None, source))
-
-    def _close_in(self, share: float, patience: float, turn: int) -> None:
-        """Whether it can be over by the bound, and sooner than by the best answer: until no question is answered."""
-        best, clock, start = self.best, self._clock, self.left
-        if best.value is None or best.bound is None or best.proved or clock.stopped or self._kept:
-            return
-        ends = Ends(self._tasks, self._weights, best.bound, best.value, clock.options, turn)
-        deterministic, heard = clock.options.deterministic, start
-        alone = deterministic or clock.options.workers < 2
-        ends.start(share * start, alone)
-        while not (ends.over or ends.closed or clock.stopped):
-            # What is heard on the way depends on the moment; and one after the other, both have to have their turn.
-            if not deterministic and self._hear_of(ends):
-                heard = self.left
-            if not alone and heard - self.left > patience * start:
-                break
-            sleep(LOOK_SECONDS)
-        ends.stop()
-        clock.spent += ends.effort
-        self._hear_of(ends)
-
-    def _hear_of(self, ends: Ends) -> bool:
-        """What the questions have come to. Whether there was any news."""
-        best, source = self.best, "CP-SAT is asked whether it can be over by then"
-        before = (best.value, best.bound)
-        if ends.answer is not None and (best.value is None or ends.value < best.value):
-            self._news(ends.answer, None, source)
-        if best.bound is None or ends.bound > best.bound:
-            self._news(None, ends.bound, source)
-        return before != (best.value, best.bound)
 
     def _dates(self) -> None:
         """Dates by cumulatives alone, people left out: a bound, and often dates that people can keep."""
