@@ -6,7 +6,8 @@ plan, and the next question is a day earlier; a no moves the bound.
 That is easier than to look for the best: dates are narrowed to the end asked for before anything begins, so that much
 of what cannot be is seen at once (timetable edge finding, Vilim 2011), and nothing is learnt that a better answer makes
 worthless. People are kept apart by pairs of tasks (`SeatModel`). It is asked from below at the bound, and from above
-just below the best answer; where that is one question, it is asked in two ways.
+just below the best answer. Where that is one question, from below it is asked with edge finding all the way: fewer
+steps, each of which takes longer. From above weights (`projects_parallel`) are left out: they were no help there.
 """
 
 from collections.abc import Callable
@@ -86,27 +87,27 @@ class Ends:
         self._from_above(seconds / 2)
 
     def _from_below(self, seconds: float) -> None:
-        self._ask_on(lambda: self.bound, seconds, thorough=True)
+        self._ask_on(lambda: (self.bound, self._weights, self.bound + 1 == self.value), seconds)
 
     def _from_above(self, seconds: float) -> None:
-        self._ask_on(lambda: self.value - 1, seconds, thorough=False)
+        self._ask_on(lambda: (self.value - 1, None, False), seconds)
 
-    def _ask_on(self, end: Callable[[], int], seconds: float, thorough: bool) -> None:
+    def _ask_on(self, question: Callable[[], tuple[int, Weights | None, bool]], seconds: float) -> None:
         """Question after question, until one is not answered."""
         left, answered = seconds, True
         while answered and left > 0 and not (self._halt.is_set() or self.closed):
             begun = monotonic()
-            answered, effort = self._ask(end(), left, thorough)
+            answered, effort = self._ask(*question(), left)
             left -= effort if self._options.deterministic else monotonic() - begun
 
-    def _ask(self, end: int, seconds: float, thorough: bool) -> tuple[bool, float]:
+    def _ask(self, end: int, weights: Weights | None, edges: bool, seconds: float) -> tuple[bool, float]:
         """Ask whether there is an answer that ends by then: whether it was found out, and the effort.
 
-        ``thorough``: at every step more is seen to be impossible, in fewer steps.
+        ``edges``: by timetable edge finding on the way as well, and not only before it begins.
         """
-        model = SeatModel(self._tasks, end, weights=self._weights if thorough else None, pairs=True)
+        model = SeatModel(self._tasks, end, weights=weights, pairs=True)
         model.in_order_of_time()
-        solver, first = self._solver(seconds, thorough), _First(model)
+        solver, first = self._solver(edges, seconds), _First(model)
         with self._lock:
             self._solvers.add(solver)
         status = solver.solve(model.model, first)
@@ -120,14 +121,14 @@ class Ends:
                 self.answer, self.value = first.answer, self._tasks.finish(first.answer.starts)
         return status == cp_model.INFEASIBLE or first.answer is not None, effort
 
-    def _solver(self, seconds: float, thorough: bool) -> cp_model.CpSolver:
+    def _solver(self, edges: bool, seconds: float) -> cp_model.CpSolver:
         solver = cp_model.CpSolver()
         parameters = solver.parameters
         parameters.catch_sigint_signal = False  # stopping is the caller's: see `solve(stop=...)`
         parameters.num_workers = 1
         parameters.linearization_level = 0
         parameters.random_seed = self._options.seed + self._turn
-        parameters.use_timetable_edge_finding_in_cumulative = thorough
+        parameters.use_timetable_edge_finding_in_cumulative = edges
         if self._options.deterministic:
             parameters.max_deterministic_time = max(0.001, seconds)
         else:

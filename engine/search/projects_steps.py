@@ -39,8 +39,10 @@ SEEDS_APART = 1000
 PACKING, WEIGHING, BREEDING = 0.1, 0.15, 0.75
 PACKING_PATIENCE, GLANCING, GLANCING_PATIENCE = 0.02, 0.1, 0.05
 """Packing and CP-SAT for a moment: much is solved by then."""
-CLOSING, CLOSING_PATIENCE, CLOSING_LAST = 0.35, 0.15, 0.6
+CLOSING, CLOSING_PATIENCE, CLOSING_LAST = 0.7, 0.15, 0.6
 """Questions about the end, soon and for a moment; and once more, for longer, after the other steps."""
+CLOSE, CLOSE_PATIENCE = 2, 0.6
+"""Where bound and best are so close, the next answer may be the last one, and is worth waiting for."""
 DEEPENING, DEEPENING_PATIENCE = 0.4, 0.1
 DEEPENING_GAP = 0.25
 """Where the bound is further off than that, depth first gets nowhere."""
@@ -108,12 +110,12 @@ class TierSteps:
             if start is None:
                 self._share_out()
             self._glance()
-            self._close_in(CLOSING, CLOSING_PATIENCE, 0)
+            self._close_in(CLOSING, 0)
             if not self._deepen():
                 self._dates()
             if start is None and not self.best.proved:
                 self._breed(BREEDING, BREEDING_PATIENCE)
-            self._close_in(CLOSING_LAST, 1.0, 1)
+            self._close_in(CLOSING_LAST, 1)
         if self._goal == "team":
             self._news(None, team_bound(self._tasks), "the busiest moment bounds the tier")
             if self._tasks.stands and not self._kept:
@@ -214,7 +216,7 @@ class TierSteps:
                 far = ended is not None and best.value is not None and ended > (1 + SHARING_GAP) * best.value
             heard = self.left if before != (best.value, best.bound) else heard
 
-    def _close_in(self, share: float, patience: float, turn: int) -> None:
+    def _close_in(self, share: float, turn: int) -> None:
         """Whether it can be over by the bound, and sooner than by the best answer: until no question is answered."""
         best, clock, start, source = self.best, self._clock, self.left, "CP-SAT is asked whether it can be over by then"
         if best.value is None or best.bound is None or best.proved or clock.stopped or self._kept:
@@ -227,7 +229,8 @@ class TierSteps:
             # What is heard on the way depends on the moment; and one after the other, both have to have their turn.
             if not deterministic and self._hear(ends, source):
                 heard = self.left
-            if not alone and heard - self.left > patience * start:
+            patience = CLOSE_PATIENCE if ends.value - ends.bound <= CLOSE else CLOSING_PATIENCE
+            if not (alone or turn) and heard - self.left > patience * start:
                 break
             sleep(LOOK_SECONDS)
         ends.stop()
