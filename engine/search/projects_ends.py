@@ -13,6 +13,7 @@ steps, each of which takes longer. From above weights (`projects_parallel`) are 
 from collections.abc import Callable
 from threading import Event, Lock, Thread
 from time import monotonic
+from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
@@ -25,6 +26,15 @@ from engine.search.projects_tasks import Tasks
 __all__ = ["Ends"]
 
 STOP_EVERY = 0.05
+
+
+class Question(NamedTuple):
+    """Is there an answer that ends by then?"""
+
+    end: int
+    weights: Weights | None
+    edges: bool
+    """By timetable edge finding on the way as well, and not only before it begins."""
 
 
 class Ends:
@@ -87,27 +97,24 @@ class Ends:
         self._from_above(seconds / 2)
 
     def _from_below(self, seconds: float) -> None:
-        self._ask_on(lambda: (self.bound, self._weights, self.bound + 1 == self.value), seconds)
+        self._ask_on(lambda: Question(self.bound, self._weights, self.bound + 1 == self.value), seconds)
 
     def _from_above(self, seconds: float) -> None:
-        self._ask_on(lambda: (self.value - 1, None, False), seconds)
+        self._ask_on(lambda: Question(self.value - 1, None, False), seconds)
 
-    def _ask_on(self, question: Callable[[], tuple[int, Weights | None, bool]], seconds: float) -> None:
+    def _ask_on(self, question: Callable[[], Question], seconds: float) -> None:
         """Question after question, until one is not answered."""
         left, answered = seconds, True
         while answered and left > 0 and not (self._halt.is_set() or self.closed):
             begun = monotonic()
-            answered, effort = self._ask(*question(), left)
+            answered, effort = self._ask(question(), left)
             left -= effort if self._options.deterministic else monotonic() - begun
 
-    def _ask(self, end: int, weights: Weights | None, edges: bool, seconds: float) -> tuple[bool, float]:
-        """Ask whether there is an answer that ends by then: whether it was found out, and the effort.
-
-        ``edges``: by timetable edge finding on the way as well, and not only before it begins.
-        """
-        model = SeatModel(self._tasks, end, weights=weights, pairs=True)
+    def _ask(self, question: Question, seconds: float) -> tuple[bool, float]:
+        """Ask: whether it was found out, and the effort."""
+        model = SeatModel(self._tasks, question.end, weights=question.weights, pairs=True)
         model.in_order_of_time()
-        solver, first = self._solver(edges, seconds), _First(model)
+        solver, first = self._solver(question.edges, seconds), _First(model)
         with self._lock:
             self._solvers.add(solver)
         status = solver.solve(model.model, first)
@@ -116,7 +123,7 @@ class Ends:
             self._solvers.remove(solver)
             self.effort += effort
             if status == cp_model.INFEASIBLE:
-                self.bound = max(self.bound, end + 1)
+                self.bound = max(self.bound, question.end + 1)
             elif first.answer is not None and self._tasks.finish(first.answer.starts) < self.value:
                 self.answer, self.value = first.answer, self._tasks.finish(first.answer.starts)
         return status == cp_model.INFEASIBLE or first.answer is not None, effort

@@ -110,12 +110,12 @@ class TierSteps:
             if start is None:
                 self._share_out()
             self._glance()
-            self._close_in(CLOSING, 0)
+            self._close_in(CLOSING)
             if not self._deepen():
                 self._dates()
             if start is None and not self.best.proved:
                 self._breed(BREEDING, BREEDING_PATIENCE)
-            self._close_in(CLOSING_LAST, 1)
+            self._close_in(CLOSING_LAST, last=True)
         if self._goal == "team":
             self._news(None, team_bound(self._tasks), "the busiest moment bounds the tier")
             if self._tasks.stands and not self._kept:
@@ -216,21 +216,24 @@ class TierSteps:
                 far = ended is not None and best.value is not None and ended > (1 + SHARING_GAP) * best.value
             heard = self.left if before != (best.value, best.bound) else heard
 
-    def _close_in(self, share: float, turn: int) -> None:
-        """Whether it can be over by the bound, and sooner than by the best answer: until no question is answered."""
+    def _close_in(self, share: float, last: bool = False) -> None:
+        """Whether it can be over by the bound, and sooner than by the best answer.
+
+        Until no question was answered for long; ``last``, for as long as its share goes, in other ways than before.
+        """
         best, clock, start, source = self.best, self._clock, self.left, "CP-SAT is asked whether it can be over by then"
         if best.value is None or best.bound is None or best.proved or clock.stopped or self._kept:
             return
-        ends = Ends(self._tasks, self._weights, best.bound, best.value, clock.options, turn)
+        ends = Ends(self._tasks, self._weights, best.bound, best.value, clock.options, int(last))
         deterministic, heard = clock.options.deterministic, start
         alone = deterministic or clock.options.workers < 2
-        ends.start(share * start, alone)
+        # One after the other, both have to have their turn before patience ends.
+        ends.start((2 * CLOSING_PATIENCE if alone and not last else share) * start, alone)
         while not (ends.over or ends.closed or clock.stopped):
-            # What is heard on the way depends on the moment; and one after the other, both have to have their turn.
-            if not deterministic and self._hear(ends, source):
+            if not deterministic and self._hear(ends, source):  # what is heard on the way depends on the moment
                 heard = self.left
             patience = CLOSE_PATIENCE if ends.value - ends.bound <= CLOSE else CLOSING_PATIENCE
-            if not (alone or turn) and heard - self.left > patience * start:
+            if not (alone or last) and heard - self.left > patience * start:
                 break
             sleep(LOOK_SECONDS)
         ends.stop()
