@@ -228,7 +228,7 @@ class TierSteps:
         deterministic, heard = clock.options.deterministic, start
         alone = deterministic or clock.options.workers < 2
         # One after the other, both have to have their turn before patience ends.
-        ends.start((2 * CLOSING_PATIENCE if alone and not last else share) * start, alone)
+        ends.start((min(share, 2 * CLOSING_PATIENCE) if alone and not last else share) * start, alone)
         while not (ends.over or ends.closed or clock.stopped):
             if not deterministic and self._hear(ends, source):  # what is heard on the way depends on the moment
                 heard = self.left
