@@ -7,7 +7,8 @@ That is easier than to look for the best: dates are narrowed to the end asked fo
 of what cannot be is seen at once (timetable edge finding, Vilim 2011), and nothing is learnt that a better answer makes
 worthless. People are kept apart by pairs of tasks (`SeatModel`). It is asked from below at the bound, and from above
 just below the best answer. Where that is one question, from below it is asked with edge finding all the way: fewer
-steps, each of which takes longer. From above weights (`projects_parallel`) are left out: they were no help there.
+steps, each of which takes longer. From above weights (`projects_parallel`) are left out: on the books that were tried
+they were no help there.
 """
 
 from collections.abc import Callable
@@ -21,6 +22,7 @@ from engine.outcome import Options
 from engine.search.effort import effort_of
 from engine.search.projects_model import Answer, SeatModel
 from engine.search.projects_parallel import Weights
+from engine.search.projects_run import limited
 from engine.search.projects_tasks import Tasks
 
 __all__ = ["Ends"]
@@ -114,42 +116,20 @@ class Ends:
         """Ask: whether it was found out, and the effort."""
         model = SeatModel(self._tasks, question.end, weights=question.weights, pairs=True)
         model.in_order_of_time()
-        solver, first = self._solver(question.edges, seconds), _First(model)
+        solver = limited(self._options, seconds)
+        solver.parameters.random_seed += self._turn
+        solver.parameters.linearization_level = 0
+        solver.parameters.use_timetable_edge_finding_in_cumulative = question.edges
         with self._lock:
             self._solvers.add(solver)
-        status = solver.solve(model.model, first)
+        status = solver.solve(model.model)
         effort = effort_of(solver)
+        answer = model.read(solver) if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) else None
         with self._lock:
             self._solvers.remove(solver)
             self.effort += effort
             if status == cp_model.INFEASIBLE:
                 self.bound = max(self.bound, question.end + 1)
-            elif first.answer is not None and self._tasks.finish(first.answer.starts) < self.value:
-                self.answer, self.value = first.answer, self._tasks.finish(first.answer.starts)
-        return status == cp_model.INFEASIBLE or first.answer is not None, effort
-
-    def _solver(self, edges: bool, seconds: float) -> cp_model.CpSolver:
-        solver = cp_model.CpSolver()
-        parameters = solver.parameters
-        parameters.catch_sigint_signal = False  # stopping is the caller's: see `solve(stop=...)`
-        parameters.num_workers = 1
-        parameters.linearization_level = 0
-        parameters.random_seed = self._options.seed + self._turn
-        parameters.use_timetable_edge_finding_in_cumulative = edges
-        if self._options.deterministic:
-            parameters.max_deterministic_time = max(0.001, seconds)
-        else:
-            parameters.max_time_in_seconds = max(0.001, seconds)
-        return solver
-
-
-class _First(cp_model.CpSolverSolutionCallback):
-    """Keeps the answer to a question."""
-
-    def __init__(self, model: SeatModel) -> None:
-        super().__init__()
-        self._model = model
-        self.answer: Answer | None = None
-
-    def on_solution_callback(self) -> None:
-        self.answer = self._model.read(self)
+            elif answer is not None and self._tasks.finish(answer.starts) < self.value:
+                self.answer, self.value = answer, self._tasks.finish(answer.starts)
+        return status == cp_model.INFEASIBLE or answer is not None, effort

@@ -74,7 +74,7 @@ class SeatModel:
         self.tasks = tasks
         self.most = most
         self.people = people
-        self._by_pairs = pairs and 0 < self._pairs_of_one() <= MOST_PAIRS
+        self._by_pairs = pairs and self._pairs_of_one() <= MOST_PAIRS
         self._apart: dict[tuple[int, int], tuple[cp_model.IntVar, cp_model.IntVar]] = {}
         """By two tasks: whether the first ends before the second begins, and the other way round."""
         self.model = cp_model.CpModel()
@@ -163,11 +163,11 @@ class SeatModel:
             if all(self._stands(task) for task, _ in mine):
                 self._moments(number, mine)
                 continue
-            if group.size == 1 and self._by_pairs and not away:
-                self._pairs(mine)
-            elif group.size == 1:
-                intervals = [self._of_one(task, count) for task, count in mine]
-                self.model.add_no_overlap([*intervals, *away])
+            if group.size == 1:
+                if self._by_pairs and not away:
+                    self._pairs(mine)
+                else:
+                    self.model.add_no_overlap([*(self._of_one(task, count) for task, count in mine), *away])
                 for _, count in mine:
                     if not isinstance(self.used[number], int):
                         self.model.add(count <= self.used[number])
@@ -294,7 +294,7 @@ class SeatModel:
             if not isinstance(used, int):
                 self.model.add_hint(used, self.tasks.in_use(group, answer.seats, answer.starts))
 
-    def read(self, found: cp_model.CpSolverSolutionCallback) -> Answer:
+    def read(self, found: cp_model.CpSolverSolutionCallback | cp_model.CpSolver) -> Answer:
         """The answer that the solver has just found."""
         get = found.value
         starts = tuple(int(get(start)) for start in self.starts)

@@ -12,7 +12,7 @@ from engine.model.expression import LinearExprT
 from engine.outcome import Options
 from engine.search.effort import effort_of
 
-__all__ = ["PROVERS", "Found", "Model", "News", "minimise"]
+__all__ = ["PROVERS", "Found", "Model", "News", "limited", "minimise"]
 
 CHRONOLOGICAL = "chronological"
 """Tasks begin in order of time, by the model's own strategy, and what goes wrong is learnt from; no linear program."""
@@ -96,17 +96,26 @@ def minimise(
     return Found(False, status == cp_model.OPTIMAL, watch.answer, _whole(solver.best_objective_bound), effort)
 
 
-def _solver(options: Options, seconds: float, provers: bool, dates: bool) -> cp_model.CpSolver:
+def limited(options: Options, seconds: float) -> cp_model.CpSolver:
+    """A solver on one worker that stops after so many seconds, or so much effort in deterministic mode."""
     solver = cp_model.CpSolver()
     parameters = solver.parameters
     parameters.catch_sigint_signal = False  # stopping is the caller's: see `solve(stop=...)`
     parameters.random_seed = options.seed
+    parameters.num_workers = 1
     if options.deterministic:
         parameters.max_deterministic_time = max(0.001, seconds)
+    else:
+        parameters.max_time_in_seconds = max(0.001, seconds)
+    return solver
+
+
+def _solver(options: Options, seconds: float, provers: bool, dates: bool) -> cp_model.CpSolver:
+    solver = limited(options, seconds)
+    parameters = solver.parameters
+    if options.deterministic:
         parameters.interleave_search = True
-        parameters.num_workers = 1
         return solver
-    parameters.max_time_in_seconds = max(0.001, seconds)
     parameters.num_workers = options.workers
     if dates:
         parameters.subsolver_params.append(_chronological())
